@@ -75,7 +75,8 @@ struct Builder {
         return Json(b);
       }
       case ondemand::json_type::null: {
-        if (!v.is_null()) return refuse(RefusalKind::invalid, "json.malformed");
+        bool null = false;
+        if (v.is_null().get(null) || !null) return refuse(RefusalKind::invalid, "json.malformed");
         return Json();
       }
     }
