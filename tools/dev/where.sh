@@ -1,0 +1,25 @@
+# ./dev where <word>: every file where a word lives, by kind; its own files (named after it) first.
+word=${1:-}
+[ -n "$word" ] || stop "where is what? give a word: ./dev where opportunity"
+files_in() { # title, path patterns...
+  local title=$1 found
+  shift
+  found=$(git ls-files --cached --others --exclude-standard -- "$@" | sort -u | while read -r file; do
+    [ -f "$file" ] || continue
+    hits=$(grep -ciF -- "$word" "$file" || true)
+    case ${file,,} in *"${word,,}"*) printf '  * %s (%s)\n' "$file" "$hits" ;; *) [ "$hits" -gt 0 ] && printf '    %s (%s)\n' "$file" "$hits" ;; esac
+  done | sort -s -k1,1)
+  [ -n "$found" ] && printf '%s\n%s\n' "$title" "$found"
+  return 0
+}
+say "'$word' (* named after it; in brackets, the lines that contain it)"
+files_in "definitions" '*.yaml' ':!schema'
+files_in "labels" '*labels/*.json' '*.labels.json'
+files_in "rules, actions, jobs" 'server/modules/*.cpp' 'server/modules/*.h'
+files_in "kernel, io" 'server/base/*' 'server/kernel/*.cpp' 'server/kernel/*.h' 'server/io/*.cpp' 'server/io/*.h'
+files_in "edges" 'server/http/*.cpp' 'server/http/*.h' 'server/cli/*.cpp' 'server/cli/*.h' 'server/main.cpp'
+files_in "migrations, schemas" 'server/migrations/*' 'schema/*'
+files_in "scenarios and cases" '*.scn' '*.cases.json'
+files_in "web" 'web/src/*'
+files_in "tests" 'tests/*'
+files_in "documents" '*.md'
