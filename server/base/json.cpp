@@ -98,7 +98,7 @@ Result<Json> parse_json(std::string_view text, const JsonLimits& limits) {
   wrapped.append(text);
   wrapped.push_back(']');
   padded_string_view view(wrapped.data(), wrapped.size(), wrapped.capacity());
-  thread_local ondemand::parser parser;
+  thread_local ondemand::parser parser;   // shared on purpose: keeps its buffers between documents of a thread
   ondemand::document doc;
   if (parser.iterate(view).get(doc)) return refuse(RefusalKind::invalid, "json.malformed");
   ondemand::array top;

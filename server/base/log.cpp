@@ -11,14 +11,15 @@
 
 namespace socle {
 namespace {
-std::atomic<LogLevel> g_least{LogLevel::info};   // set once by main; the only mutable global, never business state
+std::atomic<LogLevel> g_least{LogLevel::info};   // shared on purpose: set once by main, never business state
 constexpr std::string_view kNames[] = {"debug", "info", "warning", "error"};
 constexpr std::size_t kMaxLine = 8192;
 constexpr int kMaxPerSecond = 10;
 
 bool too_many(std::string_view message, Instant now) {
+  // shared on purpose: the limit is one for the whole process
   static std::mutex mutex;
-  static std::map<std::string, std::pair<Instant, int>, std::less<>> seen;
+  static std::map<std::string, std::pair<Instant, int>, std::less<>> seen;   // shared on purpose: as above
   std::lock_guard lock(mutex);
   if (seen.size() > 1000) seen.clear();
   auto it = seen.find(message);

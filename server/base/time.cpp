@@ -114,6 +114,7 @@ std::string format_instant(Instant t) {
 }
 
 std::shared_ptr<const Zone> Zone::find(std::string_view name) {
+  // shared on purpose: zones are read from disk once, then immutable
   static std::mutex mutex;
   static std::map<std::string, std::shared_ptr<const Zone>, std::less<>> known;
   std::lock_guard lock(mutex);
