@@ -1,0 +1,65 @@
+// Every code that the server may refuse with has a sentence in French and in English, with the same parameters.
+// Sentences: server/http/labels/errors.{fr,en}.json and, for what a module or a field type adds, the "errors" object of
+// labels/{fr,en}.json beside it. A code that no sentence has fails; a sentence that no code uses is a warning.
+import { code, list, matches, read, verdict } from './house/tree.mjs';
+
+const problems = [];
+const warnings = [];
+const sentences = { fr: new Map(), en: new Map() };
+const files = list(/^server\/.*labels\/(errors\.)?(fr|en)\.json$/);
+let found = false;
+for (const file of files) {
+  const language = file.match(/(fr|en)\.json$/)[1];
+  let labels;
+  try {
+    labels = JSON.parse(read(file));
+  } catch (error) {
+    problems.push(`${file}: ${error.message}`);
+    continue;
+  }
+  const own = /errors\.(fr|en)\.json$/.test(file) ? labels : labels.errors;
+  for (const [name, sentence] of Object.entries(own ?? {})) {
+    found = true;
+    if (typeof sentence !== 'string' || !sentence.trim()) problems.push(`${file}: ${name} has no sentence`);
+    sentences[language].set(name, { sentence: String(sentence), file });
+  }
+}
+
+// Codes as the code writes them: refuse(kind, "code"), refuse_field(field, "rule"), Problem{field, "rule"}, Refusal{kind, "code"}.
+const kCode = '"([a-z0-9_]+(?:\\.[a-z0-9_]+)*)"';
+const kPatterns = [
+  new RegExp(`\\brefuse\\(\\s*(?:socle::)?RefusalKind::\\w+\\s*,\\s*${kCode}`, 'g'),
+  new RegExp(`\\brefuse_field\\(\\s*[^;"]*?(?:"[^"]*")?[^;",]*,\\s*${kCode}`, 'g'),
+  new RegExp(`\\bProblem\\s*\\{[^;{}"]*?(?:"[^"]*")?[^;{}",]*,\\s*${kCode}`, 'g'),
+  new RegExp(`\\bRefusal\\s*\\{\\s*(?:socle::)?(?:RefusalKind::)?\\w+\\s*,\\s*${kCode}`, 'g'),
+  new RegExp(`\\.(?:code|rule)\\s*=\\s*${kCode}`, 'g'),
+];
+const used = new Map();
+let everything = '';
+for (const file of list(/^server\/.*\.(cpp|h)$/)) {
+  if (/_(test|bench|fuzz)\.cpp$/.test(file)) continue;
+  const text = code(read(file));
+  everything += text;
+  for (const pattern of kPatterns) for (const { line, match } of matches(text, pattern)) if (!used.has(match[1])) used.set(match[1], `${file}:${line}`);
+}
+// Criteria and keys of the model may carry their own code.
+for (const file of list(/^server\/modules\/.*\.yaml$/)) {
+  const text = read(file);
+  everything += text;
+  for (const { line, match } of matches(text, /^\s*-?\s*code:\s*([a-z0-9_.]+)\s*$/gm)) if (/entities|pipelines/.test(file) && match[1].includes('.')) used.set(match[1], `${file}:${line}`);
+}
+
+const blame = found ? problems : warnings;
+const parameters = (sentence) => [...new Set([...sentence.matchAll(/\{(\w+)[^}]*\}/g)].map((m) => m[1]))].sort().join(' ');
+for (const [name, place] of [...used].sort()) {
+  for (const language of ['fr', 'en']) if (!sentences[language].has(name)) blame.push(`${place} "${name}" has no sentence (${language})`);
+}
+for (const [name, { sentence, file }] of sentences.fr) {
+  const other = sentences.en.get(name);
+  if (!other) problems.push(`${file}: ${name} is not in English`);
+  else if (parameters(other.sentence) !== parameters(sentence)) problems.push(`${file}: ${name} has other parameters in English`);
+  if (!used.has(name) && !everything.includes(`"${name}"`) && !everything.includes(name)) warnings.push(`${file}: nothing refuses with ${name}`);
+}
+for (const [name, { file }] of sentences.en) if (!sentences.fr.has(name)) problems.push(`${file}: ${name} is not in French`);
+if (!found) warnings.unshift('no errors.fr.json and errors.en.json yet: missing sentences are only warnings');
+verdict(`labels: ${used.size} codes have their sentence in French and English`, problems, warnings);

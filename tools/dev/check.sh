@@ -1,0 +1,74 @@
+# ./dev check [--long]: exactly what CI runs. Budget: 60 minutes on two cores; it says when it is over.
+# --long adds ThreadSanitizer, 50 kills and an hour of fuzzing for each parser.
+long=no
+case ${1:-} in "") ;; --long) long=yes ;; *) stop "check: unknown option $1" ;; esac
+
+need build web test check
+[ $long = no ] || need trust
+. "$ROOT/tools/dev/web.sh"
+. "$ROOT/tools/dev/suite.sh"
+. "$ROOT/tools/dev/fuzz.sh"
+need_node
+with_postgres
+mkdir -p "$BUILD/logs"
+
+data=${SOCLE_DATA:-$ROOT/../shared/data}
+if [ -d "$data" ]; then
+  SOCLE_DATA=$(cd "$data" && pwd)
+  export SOCLE_DATA
+else
+  absent "tests on outside data" "no folder $data (SOCLE_DATA): the cases that read it are skipped"
+fi
+
+part "house checks" tools/check_house
+if [ -f .clang-format ]; then part "format" "$ROOT/dev" format --check; fi
+
+if web_is_there; then
+  part "web packages" web_install
+  if has_script check; then part "web types and lint" npm --prefix web run check; fi
+  part "web build" web_build
+  if has_script size; then part "web size budget" npm --prefix web run size; fi
+  web_tests
+else
+  absent "web" "no web application yet"
+fi
+
+sanitized() { # preset: unit tests and SQLite scenarios under a sanitizer
+  local name=$1
+  part "build ($name)" compile "$name"
+  if [ -f "$BUILD/$name/build.ninja" ]; then
+    unit_tests "$name"
+    scenarios "$name" sqlite
+  fi
+}
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_stack_use_after_return=1:strict_string_checks=1:abort_on_error=0}
+export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}
+
+part "build (debug)" compile debug
+unit_tests debug
+scenarios debug sqlite
+scenarios debug postgres
+
+part "build (release)" compile release
+journeys
+sanitized asan
+
+if [ -n "$(fuzz_sources)" ]; then
+  part "build (fuzzers)" fuzz_build
+  part "fuzzers" fuzz_all $([ $long = yes ] && echo 3600 || echo 60)
+else
+  absent "fuzzers" "no *_fuzz.cpp in server"
+fi
+
+if [ $long = yes ]; then
+  sanitized tsan
+  if [ -f tests/faults/run.sh ]; then
+    part "50 kills" env SOCLE_BINARY="$BUILD/release/socle" bash tests/faults/run.sh --kills 50
+  else
+    absent "50 kills" "no tests/faults/run.sh"
+  fi
+fi
+
+say ""
+say "check took $((SECONDS / 60)) min $((SECONDS % 60)) s$([ $long = no ] && [ $SECONDS -gt 3600 ] && echo '  OVER THE BUDGET of 60 minutes')"
+tally
