@@ -42,6 +42,7 @@ struct Choice {
   Label label;
   std::string color;           // a label colour of the look: teal blue violet rose terre ochre moss stone
   bool retired = false;        // readable and filterable, no longer offered
+  bool removed = false;        // known to history only
 };
 
 enum class StageCategory { open, won, lost };
@@ -61,6 +62,7 @@ struct Stage {
   std::string forecast_category;   // pipeline, best_case, commit, closed, omitted
   int max_age_days = 0;        // 0: none
   bool retired = false;
+  bool removed = false;        // known to history only; no live record stands in it
   std::vector<Criterion> criteria;
 };
 struct Pipeline {
@@ -68,6 +70,7 @@ struct Pipeline {
   Label label;
   std::vector<Stage> stages;   // in order
   bool retired = false;
+  bool removed = false;
   const Stage* find(std::string_view stage) const;
 };
 
@@ -93,6 +96,8 @@ struct Field {
   bool tracked = false;        // has spans
   bool exact = false;          // text compared byte by byte (codes)
   bool removed = false;        // hidden: column kept, absent from every door
+  bool hidden = false;         // kept by the kernel (copies of a parent's access columns), absent from every door
+  int shape = 1;               // raised by each change of type: a new shape has new columns, the old ones are kept (KERNEL F2)
   bool translated = false;
   std::string part_of;         // name of the address field whose part this is, else empty
   std::string part;            // street, street2, postcode, city, country
@@ -117,6 +122,7 @@ struct Field {
   const Stage* stage(std::string_view code) const;              // in any pipeline of the field
   const Pipeline* pipeline_of(std::string_view stage) const;
   bool stored() const { return !columns.empty(); }
+  bool keyed() const { return (sortable || filterable || unique) && !exact; }   // text has its __key column
 };
 
 enum class AccessKind { own_columns, through, everyone, system };
@@ -142,7 +148,7 @@ struct Validation {            // REC-06: when holds => then must hold
   Label message;
   Json when, must;             // conditions; an empty when is always true
   std::vector<std::string> require;   // fields that must be set
-  std::string field;           // field that the error names
+  std::string field;           // field that the error names; empty: the record as a whole
   bool overridable = false;
 };
 struct View {                  // shared views of the model; personal ones are rows
@@ -168,6 +174,7 @@ struct Entity {
   bool on_timeline = false;    // its records are entries of the timelines of what they point at
   std::string timeline_at;     // field that dates the entry (else created_at)
   std::string timeline_kind;   // field whose value is the entry's kind, or a constant beginning with '='
+  std::string rate_on;         // date field that locks exchange rates once set (else today's rate)
   std::string private_to;      // reference field to user: only that person sees the record, when set
   bool data_subject = false;   // describes a person
   std::vector<Field> fields;
