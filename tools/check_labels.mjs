@@ -30,7 +30,9 @@ const kCode = '"([a-z0-9_]+(?:\\.[a-z0-9_]+)*)"';
 const kPatterns = [
   new RegExp(`\\brefuse\\(\\s*(?:socle::)?RefusalKind::\\w+\\s*,\\s*${kCode}`, 'g'),
   new RegExp(`\\brefuse_field\\(\\s*[^;"]*?(?:"[^"]*")?[^;",]*,\\s*${kCode}`, 'g'),
-  new RegExp(`\\bProblem\\s*\\{[^;{}"]*?(?:"[^"]*")?[^;{}",]*,\\s*${kCode}`, 'g'),
+  new RegExp(`\\bProblem\\s*\\{\\s*(?:"[^"]*"|\\{\\}|[^;,{}"]*)\\s*,\\s*${kCode}`, 'g'),
+  new RegExp(`\\.refuse\\(\\s*(?:"[^"]*"|[^;,"]*)\\s*,\\s*${kCode}`, 'g'), // Outcome::refuse of a rule
+  new RegExp(`\\b(?:problem|refused|refusal)\\(\\s*${kCode}`, 'g'),
   new RegExp(`\\bRefusal\\s*\\{\\s*(?:socle::)?(?:RefusalKind::)?\\w+\\s*,\\s*${kCode}`, 'g'),
   new RegExp(`\\.(?:code|rule)\\s*=\\s*${kCode}`, 'g'),
 ];

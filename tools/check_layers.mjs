@@ -31,7 +31,7 @@ const kOwners = [
   [/^libpq-fe\.h$/, /^kernel\/storage\//],
   [/^simdjson\.h$/, /^base\//],
   [/^yaml-cpp\//, /^(base|kernel\/meta|modules)\//],
-  [/^unicode\//, /^base\//],
+  [/^unicode\//, /^(base|kernel\/fields|kernel\/search)\//],
   [/^date\//, /^base\//],
   [/^CLI\//, /^cli\//],
   [/^phonenumbers\//, /^(base|kernel\/fields)\//],
@@ -88,7 +88,7 @@ for (const file of list(/^server\/.*\.(cpp|h)$/)) {
 }
 
 const kWebSees = {
-  ui: ['ui'],
+  ui: ['ui', 'i18n'], // the mechanism of words, never the words of an entity
   i18n: ['i18n'],
   api: ['api', 'i18n'],
   fields: ['fields', 'ui', 'api', 'i18n'],
