@@ -18,3 +18,23 @@ socle_folder(http_transport NO_PCH PATH http/transport USES base LIBS OpenSSL::S
 socle_folder(io_files PATH io/files USES base)
 add_executable(http_transport_bench EXCLUDE_FROM_ALL http/transport/server_bench.cpp)
 target_link_libraries(http_transport_bench PRIVATE http_transport Threads::Threads)
+
+# Storage: the only folder that sees sqlite3 and libpq. It includes the plain headers of kernel/meta (Cell, ColumnKind).
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+find_package(PostgreSQL REQUIRED)
+socle_folder(kernel_storage PATH kernel/storage USES base LIBS PkgConfig::SQLITE PostgreSQL::PostgreSQL)
+
+# The model: definitions, layers, the compiled snapshot; yaml-cpp in one file. The standard model is embedded by the build.
+find_package(yaml-cpp REQUIRED)
+socle_folder(kernel_meta PATH kernel/meta USES base LIBS yaml-cpp EXCLUDE publish)
+file(GLOB standard_model RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} CONFIGURE_DEPENDS kernel/*/entities/*.yaml kernel/meta/labels/*.json
+  modules/*/entities/*.yaml modules/*/pipelines/*.yaml modules/*/roles/*.yaml modules/*/labels/*.json)
+list(JOIN standard_model "\n" standard_lines)
+file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/generated/standard_files.txt CONTENT "${standard_lines}\n")
+list(TRANSFORM standard_model PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
+add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/generated/standard_files.cpp
+  COMMAND ${CMAKE_COMMAND} -DROOT=${CMAKE_CURRENT_SOURCE_DIR} -DLIST=${CMAKE_BINARY_DIR}/generated/standard_files.txt
+    -DOUT=${CMAKE_BINARY_DIR}/generated/standard_files.cpp -P ${CMAKE_CURRENT_SOURCE_DIR}/kernel/meta/embed_standard.cmake
+  DEPENDS ${standard_model} ${CMAKE_BINARY_DIR}/generated/standard_files.txt kernel/meta/embed_standard.cmake)
+add_library(kernel_standard STATIC ${CMAKE_BINARY_DIR}/generated/standard_files.cpp)
+target_link_libraries(kernel_standard PUBLIC kernel_meta)

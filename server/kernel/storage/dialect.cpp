@@ -1,0 +1,78 @@
+#include <fmt/format.h>
+
+#include "kernel/storage/database.h"
+
+namespace socle::storage {
+namespace {
+
+class SqliteDialect final : public Dialect {
+ public:
+  Engine engine() const override { return Engine::sqlite; }
+  std::string column_type(meta::ColumnKind kind) const override {
+    switch (kind) {
+      case meta::ColumnKind::integer: return "INTEGER";
+      case meta::ColumnKind::text: return "TEXT";
+      case meta::ColumnKind::blob: return "BLOB";
+    }
+    return "BLOB";
+  }
+  std::string primary_part(std::string_view k) const override { return fmt::format("substr({0},1,instr({0},x'01')-1)", k); }
+  std::string position(std::string_view haystack, std::string_view needle) const override {
+    return fmt::format("instr({},{})", haystack, needle);
+  }
+  std::string sum(std::string_view expression) const override { return fmt::format("sum_exact({})", expression); }
+  std::string bucket(std::string_view expression, std::string_view bounds) const override {
+    return fmt::format("(SELECT max(b.column1) FROM ({}) AS b WHERE b.column1<=({}))", bounds, expression);
+  }
+  std::string for_update() const override { return ""; }
+  std::string skip_locked() const override { return ""; }
+};
+
+class PostgresDialect final : public Dialect {
+ public:
+  Engine engine() const override { return Engine::postgres; }
+  std::string column_type(meta::ColumnKind kind) const override {
+    switch (kind) {
+      case meta::ColumnKind::integer: return "BIGINT";
+      case meta::ColumnKind::text: return "TEXT COLLATE \"C\"";
+      case meta::ColumnKind::blob: return "BYTEA";
+    }
+    return "BYTEA";
+  }
+  // greatest: a key without the byte 01 is empty here as on SQLite, instead of "negative substring length".
+  std::string primary_part(std::string_view k) const override {
+    return fmt::format("substring({0} from 1 for greatest(position('\\x01'::bytea in {0})-1,0))", k);
+  }
+  std::string position(std::string_view haystack, std::string_view needle) const override {
+    return fmt::format("strpos({},{})", haystack, needle);
+  }
+  std::string sum(std::string_view expression) const override { return fmt::format("sum({})", expression); }   // numeric
+  std::string bucket(std::string_view expression, std::string_view bounds) const override {
+    return fmt::format("(SELECT max(b.column1) FROM ({}) AS b WHERE b.column1<=({}))", bounds, expression);
+  }
+  std::string for_update() const override { return " FOR UPDATE"; }
+  std::string skip_locked() const override { return " FOR UPDATE SKIP LOCKED"; }
+};
+
+}  // namespace
+
+const Dialect& sqlite_dialect() {
+  static const SqliteDialect dialect;
+  return dialect;
+}
+
+const Dialect& postgres_dialect() {
+  static const PostgresDialect dialect;
+  return dialect;
+}
+
+std::string quoted(std::string_view identifier) {
+  std::string out = "\"";
+  for (char c : identifier) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  return out + '"';
+}
+
+}  // namespace socle::storage
