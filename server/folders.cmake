@@ -38,3 +38,4 @@ add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/generated/standard_files.cpp
   DEPENDS ${standard_model} ${CMAKE_BINARY_DIR}/generated/standard_files.txt kernel/meta/embed_standard.cmake)
 add_library(kernel_standard STATIC ${CMAKE_BINARY_DIR}/generated/standard_files.cpp)
 target_link_libraries(kernel_standard PUBLIC kernel_meta)
+socle_folder(io_xlsx PATH io/xlsx USES base LIBS PkgConfig::LIBZIP PkgConfig::EXPAT PkgConfig::XLSXWRITER)

@@ -131,6 +131,7 @@ bool Gate::sees(const meta::Entity& entity, const AccessRow& row, Verb verb, con
 
 meta::FieldAccess Gate::field(const meta::Entity& entity, const meta::Field& f) const {
   if (f.removed) return meta::FieldAccess::hidden;
+  if (f.hidden && !actor_.system) return meta::FieldAccess::hidden;
   if (actor_.system) return meta::FieldAccess::write;
   if (!role_) return meta::FieldAccess::hidden;
   const std::string_view name = f.part_of.empty() ? std::string_view(f.name) : std::string_view(f.part_of);

@@ -25,7 +25,12 @@ struct Link {                                // polymorphic reference: (entity_n
   std::int64_t id = 0;
   bool operator==(const Link&) const = default;
 };
-using Value = std::variant<std::monostate, std::int64_t, std::string, MoneyValue, Codes, Ids, Link>;
+// A phone number: as_text() is its E.164 form, which alone identifies it; `raw` is how it was first written.
+struct Phone {
+  std::string e164, raw;
+  bool operator==(const Phone& other) const { return e164 == other.e164; }
+};
+using Value = std::variant<std::monostate, std::int64_t, std::string, MoneyValue, Codes, Ids, Link, Phone>;
 
 inline bool empty(const Value& v) {
   if (auto* c = std::get_if<Codes>(&v)) return c->empty();
@@ -39,6 +44,7 @@ inline std::int64_t as_int(const Value& v, std::int64_t fallback = 0) {
 }
 inline const std::string& as_text(const Value& v) {
   static const std::string none;
+  if (auto* p = std::get_if<Phone>(&v)) return p->e164;
   auto* s = std::get_if<std::string>(&v);
   return s ? *s : none;
 }

@@ -1,0 +1,10 @@
+# Writes the standard model's files into one C++ source: cmake -DROOT=server -DLIST=file -DOUT=x.cpp -P embed_standard.cmake
+file(STRINGS ${LIST} files)
+set(body "// Written by embed_standard.cmake from the standard model; never edited.\n#include \"kernel/meta/standard.h\"\n\nnamespace socle::meta {\nnamespace {\nconst SourceFile kFiles[] = {\n")
+foreach(f ${files})
+  file(READ ${ROOT}/${f} text)
+  string(APPEND body "{\"${f}\", R\"SOCLE_MODEL(${text})SOCLE_MODEL\"},\n")
+endforeach()
+string(APPEND body "};\n}  // namespace\nstd::span<const SourceFile> standard_files() { return kFiles; }\n}  // namespace socle::meta\n")
+file(WRITE ${OUT}.tmp "${body}")
+execute_process(COMMAND ${CMAKE_COMMAND} -E copy_if_different ${OUT}.tmp ${OUT})
