@@ -10,6 +10,7 @@
 
 #include "kernel/access/gate.h"
 #include "kernel/expr/condition.h"
+#include "kernel/meta/handle.h"
 #include "kernel/meta/snapshot.h"
 
 namespace socle::records {
@@ -28,6 +29,7 @@ class Record final : public expr::RecordSource {
 
   const Value& operator[](int index) const { return values_[static_cast<std::size_t>(index)]; }
   const Value& get(std::string_view field) const;             // empty when the model has no such field
+  const Value& operator[](const meta::Handle& h) const { return get(h.field); }
   void set(int index, Value v) { values_[static_cast<std::size_t>(index)] = std::move(v); }
   void set(const Field& f, Value v) { set(f.index, std::move(v)); }
   access::AccessRow access() const;
@@ -38,6 +40,7 @@ class Record final : public expr::RecordSource {
   std::vector<const expr::RecordSource*> children(const meta::Relation&) const override { return {}; }
   const Record* related(const Field& reference) const;
   const Record* related(std::string_view reference) const;
+  const Record* related(const meta::Handle& h) const { return related(h.field); }
   void attach(const Field& reference, std::shared_ptr<const Record> record);
 
  private:

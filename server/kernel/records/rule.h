@@ -44,6 +44,7 @@ struct Moment {
   bool importing_history = false;
 
   bool creating() const { return act == Act::create; }
+  bool changed(const meta::Handle& h) const { return changed(h.field); }
   bool changed(std::string_view field) const;      // false for unknown fields and on removal
   const meta::Stage* stage_before(std::string_view field) const;
   const meta::Stage* stage_after(std::string_view field) const;
@@ -55,6 +56,7 @@ struct Outcome {
   std::vector<Change> companions;           // react: written in the same change set by the system
   std::vector<std::string> announcements;   // react: "opportunity.won"
 
+  void set(const Moment& m, const meta::Handle& h, Value v) { set(m, h.field, std::move(v)); }
   void set(const Moment& m, std::string_view field, Value v);   // ignored when the model has no such field
   void refuse(std::string field, std::string rule, Params params = {}, std::string needs = {}, bool overridable = false);
 };

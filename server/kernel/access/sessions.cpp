@@ -1,0 +1,237 @@
+#include "kernel/access/sessions.h"
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "base/random.h"
+
+namespace socle::access {
+namespace {
+using meta::Cell;
+
+constexpr Instant kTouchEvery = 60'000;          // seen_at is written at most once a minute
+constexpr Instant kFailureMemory = 24 * 3'600'000LL;
+constexpr Instant kLongestWait = 15 * 60'000;
+
+constexpr std::string_view kSessionColumns = "SELECT id, user_id, csrf, remote, agent, created_at, seen_at, expires_at FROM session WHERE ended_at IS NULL AND ";
+Session session_of(const storage::Row& r) {
+  return {r.integer(0), r.integer(1), std::string(r.text(2)), std::string(r.text(3)), std::string(r.text(4)), r.integer(5), r.integer(6), r.integer(7)};
+}
+constexpr std::string_view kTokenColumns = "SELECT id, user_id, name, scopes, created_at, expires_at, used_at FROM api_token WHERE revoked_at IS NULL AND ";
+Token token_of(const storage::Row& r) {
+  Token t{r.integer(0), r.integer(1), std::string(r.text(2)), {}, r.integer(4), r.integer(5), r.integer(6)};
+  if (auto scopes = parse_json(r.text(3)))
+    for (const auto& s : scopes->items()) t.scopes.push_back(s.as_string());
+  return t;
+}
+}  // namespace
+
+Result<Sessions::Opened> Sessions::open(std::int64_t user, std::string_view remote, std::string_view agent) {
+  Opened o;
+  o.token = random_token();
+  const Instant now = clock_.now();
+  o.session = {0, user, random_token(24), std::string(remote.substr(0, 64)), std::string(agent.substr(0, 200)), now, now, now + kSessionLife};
+  const std::string hash = sha256_hex(o.token);
+  CHECK_OK(db_.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
+    o.session.id = tx.allocate_ids(1);
+    tx.execute("INSERT INTO session(id, token_hash, user_id, csrf, created_at, seen_at, expires_at, remote, agent) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)",
+               {Cell(o.session.id), Cell(hash), Cell(user), Cell(o.session.csrf), Cell(now), Cell(now), Cell(o.session.expires), Cell(o.session.remote), Cell(o.session.agent)});
+    return {};
+  }));
+  return o;
+}
+
+std::optional<Session> Sessions::find(std::string_view token) {
+  const std::string hash = sha256_hex(token);
+  const Instant now = clock_.now();
+  std::optional<Session> s;
+  const bool alone = db_.engine() == storage::Engine::sqlite;
+  if (alone) {
+    std::lock_guard lock(mutex_);
+    if (auto it = known_.find(hash); it != known_.end()) s = it->second;
+  }
+  if (!s) {
+    (void)db_.read({}, [&](storage::Connection& c) -> Done {
+      c.query(std::string(kSessionColumns) + "token_hash=?1", {Cell(hash)}, [&](const storage::Row& r) {
+        s = session_of(r);
+        return false;
+      });
+      return {};
+    });
+  }
+  if (!s || s->expires <= now || s->seen + kSessionIdle <= now) return std::nullopt;
+  if (s->seen + kTouchEvery < now) {
+    s->seen = now;
+    (void)db_.write(storage::Lane::bulk, [&](storage::Transaction& tx) -> Done {
+      tx.execute("UPDATE session SET seen_at=?1 WHERE id=?2", {Cell(now), Cell(s->id)});
+      return {};
+    });
+  }
+  if (alone) {
+    std::lock_guard lock(mutex_);
+    if (known_.size() > 20'000) known_.clear();
+    known_[hash] = *s;
+  }
+  return s;
+}
+
+std::vector<Session> Sessions::list(std::int64_t user) {
+  std::vector<Session> out;
+  const Instant now = clock_.now();
+  (void)db_.read({}, [&](storage::Connection& c) -> Done {
+    c.query(std::string(kSessionColumns) + "user_id=?1 AND expires_at>?2 AND seen_at>?3 ORDER BY seen_at DESC", {Cell(user), Cell(now), Cell(now - kSessionIdle)},
+            [&](const storage::Row& r) {
+              out.push_back(session_of(r));
+              return true;
+            });
+    return {};
+  });
+  return out;
+}
+
+Done Sessions::end(std::int64_t id, std::int64_t user) {
+  std::int64_t ended = 0;
+  CHECK_OK(db_.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
+    ended = tx.execute("UPDATE session SET ended_at=?1 WHERE id=?2 AND user_id=?3 AND ended_at IS NULL", {Cell(clock_.now()), Cell(id), Cell(user)});
+    return {};
+  }));
+  std::lock_guard lock(mutex_);
+  std::erase_if(known_, [&](const auto& k) { return k.second.id == id && k.second.user == user; });
+  if (ended == 0) return refuse(RefusalKind::not_found, "session.not_found");
+  return {};
+}
+
+Done Sessions::end_all(std::int64_t user, std::int64_t except) {
+  CHECK_OK(db_.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
+    tx.execute("UPDATE session SET ended_at=?1 WHERE user_id=?2 AND id<>?3 AND ended_at IS NULL", {Cell(clock_.now()), Cell(user), Cell(except)});
+    return {};
+  }));
+  std::lock_guard lock(mutex_);
+  std::erase_if(known_, [&](const auto& k) { return k.second.user == user && k.second.id != except; });
+  return {};
+}
+
+Result<Sessions::Issued> Sessions::issue(std::int64_t user, std::string_view name, const std::vector<std::string>& scopes, Instant expires) {
+  Issued out;
+  out.secret = "soc_" + random_token();
+  out.token = {0, user, std::string(name), scopes, clock_.now(), expires, 0};
+  Json list = Json::array();
+  for (const auto& s : scopes) list.push(s);
+  CHECK_OK(db_.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
+    out.token.id = tx.allocate_ids(1);
+    tx.execute("INSERT INTO api_token(id, token_hash, user_id, name, scopes, created_at, expires_at) VALUES (?1,?2,?3,?4,?5,?6,?7)",
+               {Cell(out.token.id), Cell(sha256_hex(out.secret)), Cell(user), Cell(out.token.name), Cell(list.dump()), Cell(out.token.created), Cell(expires)});
+    return {};
+  }));
+  return out;
+}
+
+std::optional<Token> Sessions::find_token(std::string_view secret) {
+  const std::string hash = sha256_hex(secret);
+  std::optional<Token> t;
+  const bool alone = db_.engine() == storage::Engine::sqlite;
+  if (alone) {
+    std::lock_guard lock(mutex_);
+    if (auto it = known_tokens_.find(hash); it != known_tokens_.end()) t = it->second;
+  }
+  if (!t)
+    (void)db_.read({}, [&](storage::Connection& c) -> Done {
+      c.query(std::string(kTokenColumns) + "token_hash=?1", {Cell(hash)}, [&](const storage::Row& r) {
+        t = token_of(r);
+        return false;
+      });
+      return {};
+    });
+  const Instant now = clock_.now();
+  if (!t || t->expires <= now) return std::nullopt;
+  if (t->used + kTouchEvery < now) {
+    t->used = now;
+    (void)db_.write(storage::Lane::bulk, [&](storage::Transaction& tx) -> Done {
+      tx.execute("UPDATE api_token SET used_at=?1 WHERE id=?2", {Cell(now), Cell(t->id)});
+      return {};
+    });
+  }
+  if (alone) {
+    std::lock_guard lock(mutex_);
+    known_tokens_[hash] = *t;
+  }
+  return t;
+}
+
+std::vector<Token> Sessions::tokens(std::int64_t user) {
+  std::vector<Token> out;
+  (void)db_.read({}, [&](storage::Connection& c) -> Done {
+    c.query(std::string(kTokenColumns) + "user_id=?1 ORDER BY id", {Cell(user)}, [&](const storage::Row& r) {
+      out.push_back(token_of(r));
+      return true;
+    });
+    return {};
+  });
+  return out;
+}
+
+Done Sessions::revoke(std::int64_t id, std::int64_t user) {
+  std::int64_t gone = 0;
+  CHECK_OK(db_.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
+    gone = tx.execute("UPDATE api_token SET revoked_at=?1 WHERE id=?2 AND user_id=?3 AND revoked_at IS NULL", {Cell(clock_.now()), Cell(id), Cell(user)});
+    return {};
+  }));
+  std::lock_guard lock(mutex_);
+  std::erase_if(known_tokens_, [&](const auto& k) { return k.second.id == id && k.second.user == user; });
+  if (gone == 0) return refuse(RefusalKind::not_found, "token.not_found");
+  return {};
+}
+
+std::optional<std::string> Sessions::password_hash(std::int64_t user) {
+  std::optional<std::string> hash;
+  (void)db_.read({}, [&](storage::Connection& c) -> Done {
+    c.query("SELECT password_hash FROM credential WHERE user_id=?1", {Cell(user)}, [&](const storage::Row& r) {
+      hash = std::string(r.text(0));
+      return false;
+    });
+    return {};
+  });
+  return hash;
+}
+Done Sessions::set_password_hash(std::int64_t user, std::string_view hash) {
+  return db_.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
+    tx.execute("INSERT INTO credential(user_id, password_hash, changed_at) VALUES (?1,?2,?3) "
+               "ON CONFLICT(user_id) DO UPDATE SET password_hash=excluded.password_hash, changed_at=excluded.changed_at",
+               {Cell(user), Cell(std::string(hash)), Cell(clock_.now())});
+    return {};
+  });
+}
+
+Instant Sessions::wait_for(std::string_view subject, int free_failures) {
+  std::int64_t failures = 0;
+  Instant last = 0;
+  (void)db_.read({}, [&](storage::Connection& c) -> Done {
+    c.query("SELECT failures, last_at FROM sign_in_failure WHERE subject=?1", {Cell(std::string(subject))}, [&](const storage::Row& r) {
+      failures = r.integer(0);
+      last = r.integer(1);
+      return false;
+    });
+    return {};
+  });
+  const Instant now = clock_.now();
+  if (failures < free_failures || now - last > kFailureMemory) return 0;
+  const std::int64_t doublings = std::min<std::int64_t>(failures - free_failures, 10);
+  const Instant wait = std::min<Instant>(1000LL << doublings, kLongestWait);
+  return std::max<Instant>(0, last + wait - now);
+}
+void Sessions::failed(std::string_view subject) {
+  (void)db_.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
+    tx.execute("INSERT INTO sign_in_failure(subject, failures, last_at) VALUES (?1, 1, ?2) "
+               "ON CONFLICT(subject) DO UPDATE SET failures=CASE WHEN excluded.last_at-sign_in_failure.last_at>?3 THEN 1 ELSE sign_in_failure.failures+1 END, last_at=excluded.last_at",
+               {Cell(std::string(subject)), Cell(clock_.now()), Cell(kFailureMemory)});
+    return {};
+  });
+}
+void Sessions::succeeded(std::string_view subject) {
+  (void)db_.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
+    tx.execute("DELETE FROM sign_in_failure WHERE subject=?1", {Cell(std::string(subject))});
+    return {};
+  });
+}
+
+}  // namespace socle::access

@@ -1,0 +1,72 @@
+// Sessions, API tokens, password hashes and the brake on guessing: their rows, nothing else. Policy is module identity's.
+//
+// Units    Tokens are 256 random bits; only their SHA-256 is stored. Idle 12 h, at most 7 days (TRUST S8).
+// Keeps    A session ended here is refused at the next request: the row is read each time, or the copy in memory of the
+//          one process that holds a SQLite folder.
+// Thread   Safe.
+#pragma once
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "kernel/storage/database.h"
+
+namespace socle::access {
+
+struct Session {
+  std::int64_t id = 0, user = 0;
+  std::string csrf, remote, agent;
+  Instant created = 0, seen = 0, expires = 0;
+};
+struct Token {
+  std::int64_t id = 0, user = 0;
+  std::string name;
+  std::vector<std::string> scopes;
+  Instant created = 0, expires = 0, used = 0;
+};
+
+constexpr Instant kSessionIdle = 12 * 3'600'000LL;
+constexpr Instant kSessionLife = 7 * 24 * 3'600'000LL;
+
+class Sessions {
+ public:
+  Sessions(storage::Database& db, const Clock& clock) : db_(db), clock_(clock) {}
+
+  struct Opened {
+    std::string token;
+    Session session;
+  };
+  Result<Opened> open(std::int64_t user, std::string_view remote, std::string_view agent);
+  std::optional<Session> find(std::string_view token);
+  std::vector<Session> list(std::int64_t user);
+  Done end(std::int64_t id, std::int64_t user);                      // session.not_found when it is another's
+  Done end_all(std::int64_t user, std::int64_t except = 0);
+
+  struct Issued {
+    std::string secret;
+    Token token;
+  };
+  Result<Issued> issue(std::int64_t user, std::string_view name, const std::vector<std::string>& scopes, Instant expires);
+  std::optional<Token> find_token(std::string_view secret);
+  std::vector<Token> tokens(std::int64_t user);
+  Done revoke(std::int64_t id, std::int64_t user);
+
+  std::optional<std::string> password_hash(std::int64_t user);
+  Done set_password_hash(std::int64_t user, std::string_view hash);
+
+  // Milliseconds to wait before this subject (a login, a network) may try again; doubles from 1 s to 15 min.
+  Instant wait_for(std::string_view subject, int free_failures);
+  void failed(std::string_view subject);
+  void succeeded(std::string_view subject);
+
+ private:
+  storage::Database& db_;
+  const Clock& clock_;
+  std::mutex mutex_;
+  std::map<std::string, Session, std::less<>> known_;                // by token hash; SQLite only
+  std::map<std::string, Token, std::less<>> known_tokens_;
+};
+
+}  // namespace socle::access
