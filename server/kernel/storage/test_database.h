@@ -1,4 +1,4 @@
-// For tests only: an empty database on either engine, removed with the object.
+// For tests only: an empty database on either engine (on PostgreSQL a schema), removed with the object.
 //
 // Shape    TestDatabase db(Engine::sqlite); db->write(...). PostgreSQL is that of SOCLE_POSTGRES_URL, else a throw-away
 //          server of tools/postgres.sh, started at first use and stopped at exit. SOCLE_ENGINES(Suite) runs a suite on both.
@@ -23,13 +23,11 @@ class TestPostgres {
     return server;
   }
   bool running() const { return !url_.empty(); }
-  // The same server, another database.
-  std::string url_of(const std::string& database) const {
-    const auto query = url_.find('?');
-    const auto slash = url_.rfind('/', query);
-    return url_.substr(0, slash + 1) + database + (query == std::string::npos ? "" : url_.substr(query));
+  // The same database, another schema: thirty times faster to make and drop than a database.
+  std::string url_of(const std::string& schema) const {
+    return url_ + (url_.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" + schema;
   }
-  std::string url() const { return url_; }
+  Database& admin() { return *admin_; }
   const std::string& folder() const { return folder_; }   // empty when the server is not ours
   static std::string shell(const std::string& command) {
     std::string out;
@@ -47,18 +45,28 @@ class TestPostgres {
   TestPostgres() {
     if (const char* given = std::getenv("SOCLE_POSTGRES_URL")) {
       url_ = given;
-      return;
+      return connect();
     }
     const std::string line = shell(script() + "start 2>/dev/null");
     if (const auto space = line.find(' '); space != std::string::npos) {
       url_ = line.substr(0, space);
       folder_ = line.substr(space + 1);
     }
+    connect();
   }
   ~TestPostgres() {
+    admin_.reset();
     if (!folder_.empty()) shell(script() + "stop " + folder_);
   }
+  void connect() {
+    if (url_.empty()) return;
+    OpenOptions options;
+    options.postgres_url = url_;
+    if (auto opened = storage::open(options)) admin_ = std::move(*opened);
+    else url_.clear();
+  }
   std::string url_, folder_;
+  std::unique_ptr<Database> admin_;
 };
 
 class TestDatabase {
@@ -71,10 +79,7 @@ class TestDatabase {
       std::filesystem::create_directories(folder_);
     } else {
       if (!TestPostgres::instance().running()) return;
-      OpenOptions admin;
-      admin.postgres_url = TestPostgres::instance().url();
-      auto server = storage::open(admin);
-      if (!server || !(*server)->ddl({"CREATE DATABASE " + name_})) return;
+      if (!TestPostgres::instance().admin().ddl({"CREATE SCHEMA " + name_})) return;
     }
     reopen();
   }
@@ -84,9 +89,7 @@ class TestDatabase {
       std::error_code ignored;
       std::filesystem::remove_all(folder_, ignored);
     } else if (TestPostgres::instance().running()) {
-      OpenOptions admin;
-      admin.postgres_url = TestPostgres::instance().url();
-      if (auto server = storage::open(admin)) static_cast<void>((*server)->ddl({"DROP DATABASE IF EXISTS " + name_ + " WITH (FORCE)"}));
+      static_cast<void>(TestPostgres::instance().admin().ddl({"DROP SCHEMA IF EXISTS " + name_ + " CASCADE"}));
     }
   }
   TestDatabase(const TestDatabase&) = delete;
