@@ -45,7 +45,8 @@ class TestPostgres {
   TestPostgres() {
     if (const char* given = std::getenv("SOCLE_POSTGRES_URL")) {
       url_ = given;
-      return connect();
+      connect();
+      return;
     }
     const std::string line = shell(script() + "start 2>/dev/null");
     if (const auto space = line.find(' '); space != std::string::npos) {
