@@ -31,8 +31,9 @@ bool any_of_list(std::string_view list, F&& f) {
 const std::string& http_date_now() {
   static constexpr const char* days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
   static constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  // shared on purpose: one formatting a second and thread, not one an answer
   thread_local std::time_t at = -1;
-  thread_local std::string text;
+  thread_local std::string text;  // shared on purpose: as above
   const std::time_t now = std::time(nullptr);
   if (now != at) {
     std::tm t{};
