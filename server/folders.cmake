@@ -39,3 +39,10 @@ add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/generated/standard_files.cpp
 add_library(kernel_standard STATIC ${CMAKE_BINARY_DIR}/generated/standard_files.cpp)
 target_link_libraries(kernel_standard PUBLIC kernel_meta)
 socle_folder(io_xlsx PATH io/xlsx USES base LIBS PkgConfig::LIBZIP PkgConfig::EXPAT PkgConfig::XLSXWRITER)
+
+# Field types: phone numbers and HTML each in one file of the folder. The tests also read SQLite and YAML.
+pkg_check_modules(GUMBO REQUIRED IMPORTED_TARGET gumbo)
+socle_folder(kernel_fields PATH kernel/fields USES base LIBS PkgConfig::ICU PkgConfig::GUMBO phonenumber protobuf)
+if(TARGET kernel_fields_test)
+  target_link_libraries(kernel_fields_test PRIVATE PkgConfig::SQLITE yaml-cpp)
+endif()
