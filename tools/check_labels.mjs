@@ -26,7 +26,7 @@ for (const file of files) {
 }
 
 // Codes as the code writes them: refuse(kind, "code"), refuse_field(field, "rule"), Problem{field, "rule"}, Refusal{kind, "code"}.
-const kCode = '"([a-z0-9_]+(?:\\.[a-z0-9_]+)*)"';
+const kCode = '"([a-z][a-z0-9_]*(?:\\.[a-z0-9_]+)*)"';
 const kPatterns = [
   new RegExp(`\\brefuse\\(\\s*(?:socle::)?RefusalKind::\\w+\\s*,\\s*${kCode}`, 'g'),
   new RegExp(`\\brefuse_field\\(\\s*[^;"]*?(?:"[^"]*")?[^;",]*,\\s*${kCode}`, 'g'),
@@ -39,10 +39,29 @@ const kPatterns = [
 const used = new Map();
 let everything = '';
 for (const file of list(/^server\/.*\.(cpp|h)$/)) {
-  if (/_(test|bench|fuzz)\.cpp$/.test(file)) continue;
+  if (/_(test|bench|fuzz)\.cpp$|\/test_\w+\.(h|cpp)$/.test(file)) continue;
   const text = code(read(file));
   everything += text;
-  for (const pattern of kPatterns) for (const { line, match } of matches(text, pattern)) if (!used.has(match[1])) used.set(match[1], `${file}:${line}`);
+  const original = read(file).split('\n');
+  for (const pattern of kPatterns) {
+    for (const { line, match } of matches(text, pattern)) {
+      // A refusal that only ends a loop says so: its code leaves the function as nothing but a stop.
+      if (!used.has(match[1]) && !/never shown/.test(original[line - 1])) used.set(match[1], `${file}:${line}`);
+    }
+  }
+}
+// Codes also travel through functions of a folder (problem(path, "model.missing")): any literal whose first word is that of a
+// code found above counts, unless it is compared, or the name of a line of the log.
+const families = new Set([...used.keys()].filter((name) => name.includes('.')).map((name) => name.split('.')[0]));
+for (const file of list(/^server\/.*\.(cpp|h)$/)) {
+  if (/_(test|bench|fuzz)\.cpp$|\/test_\w+\.(h|cpp)$/.test(file)) continue;
+  code(read(file)).split('\n').forEach((text, index) => {
+    if (/\blog\(|LogLevel::|\bpowers?\b|kPowers/i.test(text)) return;
+    for (const match of text.matchAll(/([!=]=\s*)?"(([a-z][a-z0-9_]*)\.[a-z0-9_]+)"(\s*[!=]=)?/g)) {
+      if (match[1] || match[4] || !families.has(match[3]) || /\.(json|yaml|sql|csv|xlsx|db|log|txt|html)$/.test(match[2])) continue;
+      if (!used.has(match[2])) used.set(match[2], `${file}:${index + 1}`);
+    }
+  });
 }
 // Criteria and keys of the model may carry their own code.
 for (const file of list(/^server\/modules\/.*\.yaml$/)) {

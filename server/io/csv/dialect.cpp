@@ -41,7 +41,7 @@ Trial attempt(std::string_view sample, char delimiter) {
   Trial trial;
   Parser parser({.delimiter = delimiter}, [&](const Row& row) -> Done {
     trial.add(row, delimiter);
-    if (trial.rows == kSampleRows) return refuse(RefusalKind::invalid, "enough");
+    if (trial.rows == kSampleRows) return refuse(RefusalKind::invalid, "enough");  // never shown: it ends the sample
     return {};
   });
   // A refusal ends the trial with what was seen; the real parse will say it, with its line. The last row of a sample
