@@ -23,12 +23,20 @@ target_link_libraries(http_transport_bench PRIVATE http_transport Threads::Threa
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 find_package(PostgreSQL REQUIRED)
 socle_folder(kernel_storage PATH kernel/storage USES base LIBS PkgConfig::SQLITE PostgreSQL::PostgreSQL)
+# Migrations: the .sql files, embedded.
+socle_folder(migrations PATH migrations USES kernel_storage)
+file(GLOB migration_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/migrations/*.sql)
+add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/generated/migrations/embedded.cpp
+  COMMAND ${CMAKE_COMMAND} -DOUT=${CMAKE_BINARY_DIR}/generated/migrations/embedded.cpp "-DFILES=${migration_files}"
+          -P ${CMAKE_CURRENT_SOURCE_DIR}/migrations/embed.cmake
+  DEPENDS ${migration_files} ${CMAKE_CURRENT_SOURCE_DIR}/migrations/embed.cmake VERBATIM)
+target_sources(migrations PRIVATE ${CMAKE_BINARY_DIR}/generated/migrations/embedded.cpp)
 
 # The model: definitions, layers, the compiled snapshot; yaml-cpp in one file. The standard model is embedded by the build.
 find_package(yaml-cpp REQUIRED)
 socle_folder(kernel_meta PATH kernel/meta USES base LIBS yaml-cpp EXCLUDE publish)
-file(GLOB standard_model RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} CONFIGURE_DEPENDS kernel/*/entities/*.yaml kernel/meta/labels/*.json
-  modules/*/entities/*.yaml modules/*/pipelines/*.yaml modules/*/roles/*.yaml modules/*/labels/*.json)
+file(GLOB standard_model RELATIVE ${CMAKE_CURRENT_SOURCE_DIR} CONFIGURE_DEPENDS kernel/*/entities/*.yaml kernel/meta/labels/fr.json kernel/meta/labels/en.json
+  modules/*/entities/*.yaml modules/*/pipelines/*.yaml modules/*/roles/*.yaml modules/*/labels/fr.json modules/*/labels/en.json)
 list(JOIN standard_model "\n" standard_lines)
 file(GENERATE OUTPUT ${CMAKE_BINARY_DIR}/generated/standard_files.txt CONTENT "${standard_lines}\n")
 list(TRANSFORM standard_model PREPEND ${CMAKE_CURRENT_SOURCE_DIR}/)
@@ -46,3 +54,6 @@ socle_folder(kernel_fields PATH kernel/fields USES base LIBS PkgConfig::ICU PkgC
 if(TARGET kernel_fields_test)
   target_link_libraries(kernel_fields_test PRIVATE PkgConfig::SQLITE yaml-cpp)
 endif()
+
+# The one condition tree and its formulas; the list, aggregate and board plans made of it.
+socle_folder(kernel_expr PATH kernel/expr USES base kernel_meta kernel_storage)

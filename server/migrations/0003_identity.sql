@@ -16,7 +16,7 @@ CREATE TABLE session (
   agent TEXT NOT NULL,
   ended_at BIGINT
 );
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_by_user ON session (user_id);
 CREATE TABLE api_token (
   id BIGINT PRIMARY KEY,
   token_hash TEXT NOT NULL UNIQUE,
@@ -28,7 +28,7 @@ CREATE TABLE api_token (
   used_at BIGINT,
   revoked_at BIGINT
 );
-CREATE INDEX api_token_user ON api_token (user_id);
+CREATE INDEX api_token_by_user ON api_token (user_id);
 CREATE TABLE sign_in_failure (
   subject TEXT PRIMARY KEY,
   failures BIGINT NOT NULL,
