@@ -23,7 +23,7 @@ done
 [ -x "$BUILD/node/node_modules/node/bin/node" ] && PATH=$BUILD/node/node_modules/node/bin:$PATH
 node_is_recent && there=yes || there=no
 verdict "Node $NODE_NEEDED or later ($(node --version 2>/dev/null || echo none))" $there "./dev setup takes it from the npm registry"
-[ -d web/node_modules ] && there=yes || there=no
+[ ! -f web/package.json ] || [ -d web/node_modules ] && there=yes || there=no
 verdict "web packages" $there "./dev setup"
 free=$(df -Pk "$ROOT" | awk 'NR == 2 { print int($4 / 1048576) }')
 [ "$free" -ge 6 ] && there=yes || there=no

@@ -2,15 +2,18 @@
 word=${1:-}
 [ -n "$word" ] || stop "where is what? give a word: ./dev where opportunity"
 files_in() { # title, path patterns...
-  local title=$1 found
+  local title=$1 file hits named= others=
   shift
-  found=$(git ls-files --cached --others --exclude-standard -- "$@" | sort -u | while read -r file; do
+  while IFS= read -r file; do
     [ -f "$file" ] || continue
-    hits=$(grep -ciF -- "$word" "$file" || true)
-    case ${file,,} in *"${word,,}"*) printf '  * %s (%s)\n' "$file" "$hits" ;; *) [ "$hits" -gt 0 ] && printf '    %s (%s)\n' "$file" "$hits" ;; esac
-  done | sort -s -k1,1)
-  [ -n "$found" ] && printf '%s\n%s\n' "$title" "$found"
-  return 0
+    hits=$(grep -ciF -- "$word" "$file") || true
+    if [[ ${file,,} == *"${word,,}"* ]]; then
+      named+="  * $file ($hits)"$'\n'
+    elif [ "$hits" -gt 0 ]; then
+      others+="    $file ($hits)"$'\n'
+    fi
+  done < <(git ls-files --cached --others --exclude-standard -- "$@" | sort -u)
+  if [ -n "$named$others" ]; then printf '%s\n%s%s' "$title" "$named" "$others"; fi
 }
 say "'$word' (* named after it; in brackets, the lines that contain it)"
 files_in "definitions" '*.yaml' ':!schema'
