@@ -5,14 +5,13 @@ files_in() { # title, path patterns...
   local title=$1 file hits named= others=
   shift
   while IFS= read -r file; do
-    [ -f "$file" ] || continue
-    hits=$(grep -ciF -- "$word" "$file") || true
+    hits=${file##*:} file=${file%:*}
     if [[ ${file,,} == *"${word,,}"* ]]; then
       named+="  * $file ($hits)"$'\n'
     elif [ "$hits" -gt 0 ]; then
       others+="    $file ($hits)"$'\n'
     fi
-  done < <(git ls-files --cached --others --exclude-standard -- "$@" | sort -u)
+  done < <(git ls-files --cached --others --exclude-standard -- "$@" | sort -u | xargs -r -d '\n' grep -ciFHs -- "$word")
   if [ -n "$named$others" ]; then printf '%s\n%s%s' "$title" "$named" "$others"; fi
 }
 say "'$word' (* named after it; in brackets, the lines that contain it)"
