@@ -6,17 +6,24 @@ const kCategories = new Set(['open', 'won', 'lost', 'new', 'closed', 'done', 'ca
 const names = new Set();
 const labels = new Set();
 for (const file of list(/^server\/modules\/[^/]+\/pipelines\/.*\.ya?ml$/)) {
-  const text = read(file);
-  const stages = text.slice(text.search(/^\s*stages:/m));
-  for (const { match } of matches(stages, /(?:^|\s|\{)(?:name|code):\s*([a-z0-9_]+)/gm)) if (!kCategories.has(match[1])) names.add(match[1]);
-  for (const { match } of matches(stages, /\b(?:fr|en|label):\s*["']?([^"'\n,}]+)["']?/g)) labels.add(match[1].trim());
+  const stages = read(file).split(/^stages:\s*$/m)[1] ?? '';
+  for (const { match } of matches(stages, /^ {2}([a-z][a-z0-9_]*):/gm)) if (!kCategories.has(match[1])) names.add(match[1]);
 }
+// Labels of stages: wherever the label files put an object under the name of a stage, or a plain text.
+function collect(node, isStage) {
+  if (typeof node === 'string') {
+    if (isStage) labels.add(node);
+  } else if (node && typeof node === 'object') {
+    for (const [name, child] of Object.entries(node)) collect(child, names.has(name) || (isStage && typeof child === 'string' && /^(label|name)$/.test(name)));
+  }
+}
+for (const file of list(/^server\/modules\/[^/]+\/labels\/(fr|en)\.json$/)) collect(JSON.parse(read(file)), false);
 const problems = [];
 for (const file of list(/^(server\/.*\.(cpp|h)|web\/src\/.*\.tsx?)$/)) {
   if (/_(test|bench|fuzz)\.cpp$|\.test\.tsx?$|demo/.test(file)) continue;
   for (const { line, match } of matches(code(read(file)), /"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.){2,})'/g)) {
     const literal = match[1] ?? match[2];
-    if (labels.has(literal) && !kCategories.has(literal.toLowerCase())) problems.push(`${file}:${line} label of a stage: "${literal}"`);
+    if (labels.has(literal) && literal.length > 3 && !kCategories.has(literal.toLowerCase())) problems.push(`${file}:${line} label of a stage: "${literal}"`);
     else if (names.has(literal)) problems.push(`${file}:${line} name of a stage: "${literal}"`);
   }
 }
