@@ -1,0 +1,39 @@
+// Sign-in: who somebody is. Passwords are argon2id hashes; guessing is slowed; sessions and tokens are kernel/access rows.
+//
+// Refuses  session.wrong_credentials (unknown, wrong, disabled and locked answer alike, TRUST S3),
+//          rate.limited {seconds}, password.too_short {least}, password.too_long, password.common, password.contains_name
+// Thread   Safe. Hashing is slow by design: callers run it on the auth lane.
+// Source   TRUST S1 to S5, S8, S9, T1
+#pragma once
+#include "kernel/access/sessions.h"
+#include "kernel/records/context.h"
+
+namespace socle::identity {
+
+struct SignIn {
+  std::string token;
+  access::Session session;
+  access::Person person;
+};
+
+class Identity {
+ public:
+  Identity(access::Sessions& sessions, const records::Services& services) : sessions_(sessions), services_(services) {}
+
+  Result<SignIn> sign_in(std::string_view login, std::string_view password, std::string_view remote, std::string_view agent);
+  // Sets the password of a person; ends all of that person's sessions but `keep`.
+  Done set_password(const access::Person& person, std::string_view password, std::int64_t keep = 0);
+  Result<bool> check_password(std::int64_t user, std::string_view password);
+  access::Sessions& sessions() { return sessions_; }
+
+ private:
+  access::Sessions& sessions_;
+  const records::Services& services_;
+};
+
+// Rules of TRUST S1: 12 to 128 characters (administrators 16), not common, no login or company name inside.
+Done check_policy(const access::Person& person, std::string_view password, std::string_view company, bool administrator);
+std::string hash_password(std::string_view password);
+bool verify_password(std::string_view hash, std::string_view password);
+
+}  // namespace socle::identity

@@ -1,0 +1,56 @@
+#include "base/text.h"
+#include "modules/identity/identity.h"
+
+namespace socle::identity {
+namespace {
+constexpr int kFreeByLogin = 5, kFreeByNetwork = 100;
+
+// /24 or /64: an office is one address (TRUST S4).
+std::string network_of(std::string_view remote) {
+  if (const auto dot = remote.rfind('.'); dot != std::string_view::npos) return "net:" + std::string(remote.substr(0, dot));
+  std::size_t colons = 0;
+  for (std::size_t i = 0; i < remote.size(); ++i)
+    if (remote[i] == ':' && ++colons == 4) return "net:" + std::string(remote.substr(0, i));
+  return "net:" + std::string(remote);
+}
+
+// What an unknown or disabled person is measured against, so that the answer takes the same time.
+const std::string& decoy() {
+  static const std::string hash = hash_password("no such person has this password");
+  return hash;
+}
+}  // namespace
+
+Result<SignIn> Identity::sign_in(std::string_view login, std::string_view password, std::string_view remote, std::string_view agent) {
+  const std::string by_login = "login:" + primary_key(login), by_network = network_of(remote);
+  const Instant wait = std::max(sessions_.wait_for(by_login, kFreeByLogin), sessions_.wait_for(by_network, kFreeByNetwork));
+  if (wait > 0) return refuse(RefusalKind::unavailable, "rate.limited", {{"seconds", std::to_string((wait + 999) / 1000)}});
+  const auto directory = services_.directory();
+  const access::Person* person = directory->by_login(login);
+  std::optional<std::string> hash;
+  if (person && person->active) hash = sessions_.password_hash(person->id);
+  const bool right = verify_password(hash ? *hash : decoy(), password.substr(0, 1024)) && hash.has_value();
+  if (!right) {
+    sessions_.failed(by_login);
+    sessions_.failed(by_network);
+    return refuse(RefusalKind::invalid, "session.wrong_credentials");
+  }
+  sessions_.succeeded(by_login);
+  TRY(auto opened, sessions_.open(person->id, remote, agent));
+  return SignIn{std::move(opened.token), opened.session, *person};
+}
+
+Result<bool> Identity::check_password(std::int64_t user, std::string_view password) {
+  const auto hash = sessions_.password_hash(user);
+  return hash && verify_password(*hash, password.substr(0, 1024));
+}
+
+Done Identity::set_password(const access::Person& person, std::string_view password, std::int64_t keep) {
+  const auto snapshot = services_.snapshot();
+  const meta::Role* role = snapshot->role(person.role);
+  CHECK_OK(check_policy(person, password, snapshot->company.name, role && role->has("admin.users")));
+  CHECK_OK(sessions_.set_password_hash(person.id, hash_password(password)));
+  return sessions_.end_all(person.id, keep);
+}
+
+}  // namespace socle::identity
