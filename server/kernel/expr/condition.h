@@ -5,12 +5,15 @@
 //          evaluate: truth for a record in memory. print_sql: the same truth as SQL text with parameters.
 // Keeps    Two-valued logic: a comparison with an empty value is false; `ne`, `nin`, `not` are exact complements.
 //          Division by zero is empty; integer overflow is a refusal. The three back ends agree (cases.json).
+//          A reference that is empty, or whose target the reader may not see, is empty, and so is every field behind it.
+//          (The trash counts only in relations: a reference to a record in the trash still points at it.)
 // Units    Depth 20, 200 leaves, 10,000 values in `in`. Relative dates are resolved with EvalContext, in the business zone.
 // Refuses  filter.unknown_field, filter.unknown_operator, filter.wrong_value, filter.too_deep, filter.too_large (invalid)
 // Thread   Condition is immutable; shared freely.
 #pragma once
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +36,8 @@ struct Path {
   std::vector<const Field*> hops;
   const Field* field = nullptr;
   std::string text;
+  const Entity* owner = nullptr;   // the entity that has `field`
+  std::string part;                // "stage.category": category; "amount.currency": currency; else empty
 };
 // Who may name what: a field that answers false is unknown to the caller (TRUST A5). Relations likewise by child entity.
 struct Visibility {
@@ -42,13 +47,16 @@ struct Visibility {
 Result<Path> parse_path(std::string_view text, const Snapshot& snapshot, const Entity& entity, const Visibility& visible);
 
 struct Relative {             // a relative date or a person, resolved at evaluation
-  std::string word;           // today yesterday tomorrow this_week last_month next_quarter ... | last | next | me | my_team
+  std::string word;           // today yesterday tomorrow now this_week last_month next_quarter ... | last | next | me | my_team
+                              // | day: that day (number in `days`) of an instant field
   int days = 0, weeks = 0, months = 0;   // of {"last":{"days":30}}
 };
 struct Operand {
   std::vector<Value> values;  // eq: 1, between: 2, in: n
   std::optional<Relative> relative;
+  std::optional<Relative> until;    // between: second bound, when it is relative
   std::string currency;       // money: "" = company currency
+  std::vector<const Entity*> targets;   // link: the entity of each value
 };
 
 struct Condition {
@@ -65,10 +73,17 @@ struct Condition {
   const meta::Relation* relation = nullptr;
   std::int64_t count = 0;               // with op
 };
+// An amount in the company's currency, minor units; asked for operands in another currency. Without it they are refused.
+using ToBase = std::function<Result<std::int64_t>(std::int64_t minor, const std::string& currency)>;
 Result<Condition> parse_condition(const Json& json, const Snapshot& snapshot, const Entity& entity,
-                                  const Visibility& visible, const meta::ParseContext& context);
+                                  const Visibility& visible, const meta::ParseContext& context, const ToBase& to_base = {});
 Json to_json(const Condition& c);       // canonical form; parse(to_json(c)) == c
 
+// The family that decides how a field compares: its type's, but exact text, and what a formula gives.
+meta::Family family_of(const Field& field);
+std::vector<Op> operators_of(const Field& field);
+
+class Derived;                // formulas and roll-ups of the model, compiled (derived.h)
 struct EvalContext {
   Instant now = 0;
   const Zone* zone = nullptr;           // business zone
@@ -76,6 +91,8 @@ struct EvalContext {
   std::vector<std::int64_t> teams;      // my_team: the person's teams
   // under: ids of the hierarchy below a record, itself included (by entity)
   std::function<std::vector<std::int64_t>(const Entity&, std::int64_t)> subtree;
+  std::vector<std::int64_t> colleagues;    // my_team on a reference to a person: the people of `teams`
+  const Derived* derived = nullptr;        // needed where computed fields and roll-ups are compared in SQL
 };
 
 // What a record answers in memory: own fields, fields over references, children of a relation.

@@ -51,6 +51,8 @@ class Dialect {
   virtual std::string position(std::string_view haystack, std::string_view needle) const = 0;   // > 0 when found; instr / strpos
   virtual std::string sum(std::string_view expression) const = 0;        // exact, faults never: text of a 64-bit or wider sum
   virtual std::string bucket(std::string_view expression, std::string_view bounds_values_table) const = 0;
+  virtual std::string day_text(std::string_view day) const = 0;          // a day number within years 1 to 9999 -> '2026-03-02'
+  virtual std::string month_start(std::string_view day, std::string_view months) const = 0;   // first day, so many months on
   virtual std::string for_update() const = 0;                            // "" / " FOR UPDATE"
   virtual std::string skip_locked() const = 0;                           // "" / " FOR UPDATE SKIP LOCKED"
 };

@@ -24,6 +24,10 @@ class SqliteDialect final : public Dialect {
   std::string bucket(std::string_view expression, std::string_view bounds) const override {
     return fmt::format("(SELECT max(b.column1) FROM ({}) AS b WHERE b.column1<=({}))", bounds, expression);
   }
+  std::string day_text(std::string_view day) const override { return fmt::format("date(({})*86400,'unixepoch')", day); }
+  std::string month_start(std::string_view day, std::string_view months) const override {
+    return fmt::format("(CAST(strftime('%s',({})*86400,'unixepoch','start of month',({})||' months') AS BIGINT)/86400)", day, months);
+  }
   std::string for_update() const override { return ""; }
   std::string skip_locked() const override { return ""; }
 };
@@ -44,11 +48,18 @@ class PostgresDialect final : public Dialect {
     return fmt::format("substring({0} from 1 for greatest(position('\\x01'::bytea in {0})-1,0))", k);
   }
   std::string position(std::string_view haystack, std::string_view needle) const override {
-    return fmt::format("strpos({},{})", haystack, needle);
+    return fmt::format("position({1} in {0})", haystack, needle);   // of text and of bytes
   }
   std::string sum(std::string_view expression) const override { return fmt::format("sum({})", expression); }   // numeric
   std::string bucket(std::string_view expression, std::string_view bounds) const override {
     return fmt::format("(SELECT max(b.column1) FROM ({}) AS b WHERE b.column1<=({}))", bounds, expression);
+  }
+  std::string day_text(std::string_view day) const override {
+    return fmt::format("to_char(DATE '1970-01-01'+CAST({} AS INTEGER),'YYYY-MM-DD')", day);
+  }
+  std::string month_start(std::string_view day, std::string_view months) const override {
+    return fmt::format("(CAST(date_trunc('month',CAST(DATE '1970-01-01'+CAST({} AS INTEGER) AS TIMESTAMP))+CAST({} AS INTEGER)*INTERVAL '1 month' AS DATE)-DATE '1970-01-01')",
+                       day, months);
   }
   std::string for_update() const override { return " FOR UPDATE"; }
   std::string skip_locked() const override { return " FOR UPDATE SKIP LOCKED"; }
