@@ -1,0 +1,29 @@
+import type { NextStep, Value } from '../api/types';
+import { useFormat } from '../i18n/format';
+import { useWords } from '../i18n/words';
+import { IconCalendarCheck, IconCalendarDue, IconCalendarOff, IconClockExclamation } from '../ui/icons';
+import { words } from './words';
+
+const drawn = {
+  late: { icon: IconClockExclamation, tone: 'late' },
+  today: { icon: IconCalendarCheck, tone: 'good' },
+  later: { icon: IconCalendarDue, tone: 'quiet' },
+  none: { icon: IconCalendarOff, tone: 'warn' },
+} as const;
+
+// What comes next: an icon, a word and a colour, never the colour alone.
+export function NextStepView({ value }: { value: Value }) {
+  const t = useWords(words);
+  const format = useFormat();
+  const step = (typeof value === 'object' && value !== null && 'state' in value ? value : null) as NextStep | null;
+  const state = step?.state ?? 'none';
+  const { icon: Glyph, tone } = drawn[state];
+  const when = step?.at ? (state === 'today' ? (step.at.includes('T') ? format.time(step.at) : '') : step.at.includes('T') ? format.weekday(format.dayOf(step.at)) : format.weekday(step.at)) : '';
+  const text = step && state !== 'none' ? [step.subject, when].filter(Boolean).join(', ') : t('nothing_planned');
+  return (
+    <span className={`${tone} cut`} style={{ display: 'flex', alignItems: 'center', gap: 7 }} title={text}>
+      <Glyph size={14} aria-hidden />
+      <span className="cut">{text}</span>
+    </span>
+  );
+}

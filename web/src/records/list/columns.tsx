@@ -1,0 +1,85 @@
+// The columns of a list, from the model: what each shows, how wide, how it sorts.
+import { Link } from 'wouter';
+import type { EntityDef, FieldDef, SocleRecord, Value } from '../../api/types';
+import type { ModelIndex } from '../../api/useModel';
+import { isEditable, typeOf } from '../../fields/all';
+import { isPerson } from '../../fields/reference/search';
+import { isEmpty } from '../../fields/type';
+import { Avatar } from '../../ui/Label';
+import g from '../../ui/VirtualGrid.module.css';
+import type { GridColumn } from '../../ui/VirtualGrid';
+import { NextStepView } from '../NextStepView';
+
+export interface Column {
+  path: string;
+  title: string;
+  field: FieldDef | null;
+  /** Of this entity itself, and not of a record that it refers to. */
+  own: boolean;
+}
+
+export function columnOf(model: ModelIndex, entity: EntityDef, path: string, words: { next: string }): Column | null {
+  if (path === '_next') return { path, title: words.next, field: null, own: false };
+  const found = model.path(entity.name, path);
+  return found ? { path, title: found.labels.join(' › '), field: found.field, own: !path.includes('.') } : null;
+}
+
+export function valueAt(record: SocleRecord, path: string): Value {
+  let at: unknown = record;
+  for (const step of path.split('.')) {
+    if (typeof at !== 'object' || at === null) return undefined;
+    at = (at as Record<string, unknown>)[step];
+  }
+  return at as Value;
+}
+
+export interface SortKey { path: string; down: boolean }
+export const sortKeys = (sort: string | undefined): SortKey[] =>
+  (sort ?? '').split(',').filter(Boolean).map((k) => (k.startsWith('-') ? { path: k.slice(1), down: true } : { path: k, down: false }));
+
+function Cell({ column, record }: { column: Column; record: SocleRecord }) {
+  const value = valueAt(record, column.path);
+  if (column.path === '_next') return <NextStepView value={value} />;
+  if (!column.field || isEmpty(value)) return null;
+  const { View } = typeOf(column.field);
+  return <View field={column.field} value={value} dense />;
+}
+
+export function gridColumns(
+  entity: EntityDef,
+  columns: Column[],
+  widths: Record<string, number>,
+  sort: string | undefined,
+  onSort: (path: string, more: boolean) => void,
+): GridColumn<SocleRecord>[] {
+  const keys = sortKeys(sort);
+  return columns.map((column) => {
+    const { path, field, own } = column;
+    const key = keys.find((k) => k.path === path);
+    const title = path === entity.title;
+    const type = field ? typeOf(field) : null;
+    const base: GridColumn<SocleRecord> = {
+      id: path,
+      title: column.title,
+      width: widths[path] ?? (title ? 230 : (type?.width ?? 190)),
+      sorted: key ? (key.down ? 'down' : 'up') : undefined,
+      editable: !!field && own && isEditable(field) && entity.rights.update,
+      cell: title
+        ? (record) => <Title entity={entity} record={record} />
+        : (record) => <Cell column={column} record={record} />,
+    };
+    if (type?.align) base.align = type.align;
+    if (field?.sortable) base.onSort = () => onSort(path, false);
+    return base;
+  });
+}
+
+function Title({ entity, record }: { entity: EntityDef; record: SocleRecord }) {
+  const name = record._label ?? String(record[entity.title] ?? '');
+  return (
+    <>
+      {isPerson(entity.name) && <Avatar name={name} size={22} />}
+      <Link className={`${g.link} cut strong`} href={`/${entity.plural}/${record.id}`} tabIndex={-1} title={name}>{name || '…'}</Link>
+    </>
+  );
+}
