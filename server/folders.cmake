@@ -31,6 +31,9 @@ add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/generated/migrations/embedded.cpp
           -P ${CMAKE_CURRENT_SOURCE_DIR}/migrations/embed.cmake
   DEPENDS ${migration_files} ${CMAKE_CURRENT_SOURCE_DIR}/migrations/embed.cmake VERBATIM)
 target_sources(migrations PRIVATE ${CMAKE_BINARY_DIR}/generated/migrations/embedded.cpp)
+# What happened, and what is to be done later.
+socle_folder(kernel_events PATH kernel/events USES base kernel_storage)
+target_link_libraries(kernel_events_test PRIVATE migrations)
 
 # The model: definitions, layers, the compiled snapshot; yaml-cpp in one file. The standard model is embedded by the build.
 find_package(yaml-cpp REQUIRED)
@@ -57,3 +60,9 @@ endif()
 
 # The one condition tree and its formulas; the list, aggregate and board plans made of it.
 socle_folder(kernel_expr PATH kernel/expr USES base kernel_meta kernel_storage)
+
+# Publishing: versions, drafts, planned tables. Its tests compile the standard model with the real field types.
+socle_folder(kernel_publish PATH kernel/meta/publish USES base kernel_meta kernel_storage kernel_fields)
+if(TARGET kernel_publish_test)
+  target_link_libraries(kernel_publish_test PRIVATE kernel_standard kernel_expr)
+endif()

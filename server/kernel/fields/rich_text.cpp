@@ -1,0 +1,56 @@
+// Text with paragraphs, lists and links, kept as HTML made harmless on entry (html.h).
+//
+// Shape    {"max_length":20000}; 65,535 characters unless told, at most 1,000,000. Markup around nothing is empty.
+// Refuses  rich_text.too_complex, field.too_long {max}
+#include "base/text.h"
+#include "kernel/fields/columns.h"
+#include "kernel/fields/html.h"
+
+namespace socle::fields {
+namespace {
+// Plain text of several lines, from a file or a form that knows no markup.
+std::string with_line_breaks(std::string_view text) {
+  if (text.find_first_of("<&") != std::string_view::npos) return std::string(text);
+  std::string out;
+  for (char c : text) out += c == '\n' ? std::string("<br>") : std::string(1, c);
+  return out;
+}
+Parsed html_value(std::string_view html, const Field& field) {
+  const auto max = static_cast<std::size_t>(int_param(field, "max_length", kLongTextLength));
+  auto clean = clean_text(html, max, Lines::several);
+  if (!clean) return std::unexpected(clean.error());
+  auto harmless = harmless_html(*clean);
+  if (!harmless) return std::unexpected(harmless.error());
+  std::string out = nfc(trim(*harmless));
+  if (code_points(out) > max) return refused("field.too_long", {{"max", std::to_string(max)}});
+  if (html_text(out).empty() && out.find("<hr>") == std::string::npos) return Value{};
+  return out;
+}
+Parsed from_text(std::string_view text, const Field& field, const ParseContext&) { return html_value(with_line_breaks(text), field); }
+Parsed parse(const Json& in, const Field& field, const ParseContext&) {
+  if (in.is_null()) return Value{};
+  if (!in.is_string()) return wrong_type();
+  return html_value(in.as_string(), field);
+}
+std::string define(const Json& definition, Field& field) {
+  return take_params(definition, field, {{"max_length", ParamRule::Kind::integer, 1, 1'000'000}});
+}
+}  // namespace
+
+extern const FieldType rich_text_type;
+const FieldType rich_text_type{
+    .name = "rich_text",
+    .family = Family::text,
+    .columns = {text_column()},
+    .params = {"max_length"},
+    .orderable = false,
+    .parse = parse,
+    .write = write_text,
+    .to_text = text_to_text,
+    .from_text = from_text,
+    .to_columns = exact_to_columns,
+    .from_columns = text_from_columns,
+    .define = define,
+};
+
+}  // namespace socle::fields
