@@ -51,11 +51,11 @@ add_library(kernel_standard STATIC ${CMAKE_BINARY_DIR}/generated/standard_files.
 target_link_libraries(kernel_standard PUBLIC kernel_meta)
 socle_folder(io_xlsx PATH io/xlsx USES base LIBS PkgConfig::LIBZIP PkgConfig::EXPAT PkgConfig::XLSXWRITER)
 
-# Field types: phone numbers and HTML each in one file of the folder. The tests also read SQLite and YAML.
+# Field types: phone numbers and HTML each in one file of the folder. The tests write real columns on both engines.
 pkg_check_modules(GUMBO REQUIRED IMPORTED_TARGET gumbo)
 socle_folder(kernel_fields PATH kernel/fields USES base LIBS PkgConfig::ICU PkgConfig::GUMBO phonenumber protobuf)
 if(TARGET kernel_fields_test)
-  target_link_libraries(kernel_fields_test PRIVATE PkgConfig::SQLITE yaml-cpp)
+  target_link_libraries(kernel_fields_test PRIVATE kernel_storage)
 endif()
 
 # The one condition tree and its formulas; the list, aggregate and board plans made of it.
@@ -66,3 +66,42 @@ socle_folder(kernel_publish PATH kernel/meta/publish USES base kernel_meta kerne
 if(TARGET kernel_publish_test)
   target_link_libraries(kernel_publish_test PRIVATE kernel_standard kernel_expr)
 endif()
+socle_folder(io_table PATH io/table USES base io_csv io_xlsx io_files)
+
+# Rights, the write path, the timeline: records of any entity.
+socle_folder(kernel_query PATH kernel/query USES base kernel_meta kernel_expr kernel_storage)
+socle_folder(kernel_access PATH kernel/access USES base kernel_meta kernel_storage LIBS kernel_query)
+target_link_libraries(kernel_access PUBLIC kernel_query)
+socle_folder(kernel_records PATH kernel/records USES base kernel_meta kernel_fields kernel_expr kernel_storage kernel_query kernel_access)
+socle_folder(kernel_timeline PATH kernel/timeline USES base kernel_records)
+target_link_libraries(kernel_records PUBLIC kernel_timeline)
+
+# Handles: one constant per field of a standard entity, generated from its YAML (tools/generate_handles.cpp).
+add_executable(generate_handles ${CMAKE_SOURCE_DIR}/tools/generate_handles.cpp)
+target_link_libraries(generate_handles PRIVATE yaml-cpp)
+file(GLOB entity_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/modules/*/entities/*.yaml)
+set(handle_headers)
+foreach(f ${entity_files})
+  get_filename_component(entity ${f} NAME_WE)
+  string(REGEX REPLACE ".*/modules/([a-z]+)/entities/.*" "\\1" module ${f})
+  set(out ${CMAKE_BINARY_DIR}/generated/modules/${module}/${entity}_fields.h)
+  add_custom_command(OUTPUT ${out} COMMAND ${CMAKE_COMMAND} -E make_directory ${CMAKE_BINARY_DIR}/generated/modules/${module}
+    COMMAND generate_handles ${f} ${out} DEPENDS ${f} generate_handles VERBATIM)
+  list(APPEND handle_headers ${out})
+endforeach()
+add_custom_target(handles DEPENDS ${handle_headers})
+
+# Modules: the CRM. Each sees the kernel and the public headers of the modules that its module.yaml declares.
+socle_folder(module_identity PATH modules/identity USES base kernel_access kernel_records LIBS sodium)
+socle_folder(module_parties PATH modules/parties USES base kernel_records)
+socle_folder(module_activities PATH modules/activities USES base kernel_records)
+socle_folder(module_sales PATH modules/sales USES base kernel_records module_parties module_activities)
+foreach(m identity parties activities sales)
+  add_dependencies(module_${m} handles)
+endforeach()
+
+# Sentences of refusals, in both languages.
+include(${CMAKE_SOURCE_DIR}/cmake/embed.cmake)
+file(GLOB sentence_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/labels/errors.*.json ${CMAKE_CURRENT_SOURCE_DIR}/*/*/labels/errors.*.json)
+socle_embed(sentences FUNCTION sentence_files BASE ${CMAKE_CURRENT_SOURCE_DIR} FILES ${sentence_files})
+socle_folder(http PATH http EXCLUDE transport USES base kernel_records kernel_timeline http_transport module_identity LIBS sentences)

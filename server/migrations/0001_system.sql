@@ -64,7 +64,8 @@ CREATE TABLE timeline (
 ) {clustered};
 CREATE INDEX timeline_source ON timeline (entity_no, source_id);
 
--- What happened, in commit order: (xid, seq) on PostgreSQL, seq on SQLite where xid is 0 (F7). Kept 30 days.
+-- What happened, in an order that no later commit disturbs: (xid, seq). kernel/events/feed.h says what xid holds; it is 0
+-- on SQLite (F7). Kept 30 days.
 CREATE TABLE outbox (
   seq {serial},
   xid BIGINT NOT NULL,
@@ -80,12 +81,18 @@ CREATE TABLE outbox (
   payload TEXT
 );
 CREATE INDEX outbox_order ON outbox (xid, seq);
-CREATE INDEX outbox_at ON outbox (at);
 
--- The highest (xid, seq) that was deleted: an older cursor is answered 410.
-CREATE TABLE outbox_pruned (
+-- One row. A cursor of another epoch, or from before (xid, seq), which were deleted, is answered 410.
+CREATE TABLE feed_state (
+  epoch TEXT NOT NULL,
   xid BIGINT NOT NULL,
   seq BIGINT NOT NULL
+);
+
+-- How far the consumers inside Socle have read (kernel/events/consumer.h).
+CREATE TABLE feed_cursor (
+  name TEXT PRIMARY KEY,
+  cursor TEXT NOT NULL
 );
 
 -- state: waiting, running, done, cancelled, dead (F20). key is unique among the waiting.
