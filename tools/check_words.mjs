@@ -14,7 +14,7 @@ const kNobody = /\b(deals?|affaires?)\b/gi;
 
 const problems = [];
 for (const file of list(kGeneral)) {
-  if (kSample.test(file)) continue;
+  if (kSample.test(file) || /\/labels\//.test(file)) continue; // labels are sentences for people
   // System entities name the roles that may touch them (project_lead): rights are data, whoever publishes them.
   const text = /\.(cpp|h|ts|tsx)$/.test(file) ? code(read(file)) : read(file).replace(/#.*$|\b(project_lead|contact_points)\b/gm, (part) => ' '.repeat(part.length));
   for (const pattern of [kCrm, kInside]) {
@@ -28,6 +28,7 @@ for (const file of list(/^(server|web\/src|schema)\/.*\.(cpp|h|ts|tsx|yaml|json)
   const text = /\.(cpp|h|ts|tsx)$/.test(file) ? code(read(file)) : read(file);
   for (const { line, match } of matches(text, kNobody)) {
     if (/^server\/base\/text|stop_?words|demo|cast/.test(file)) continue;
+    if (/chiffre d.$/i.test(text.slice(0, match.index))) continue; // turnover, as a French spreadsheet heads it
     problems.push(`${file}:${line} "${match[0]}": the word is opportunity`);
   }
 }

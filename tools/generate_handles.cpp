@@ -26,7 +26,7 @@ int main(int argc, char** argv) {
   std::string path = argv[1];
   std::string name = path.substr(path.rfind('/') + 1);
   name.resize(name.rfind('.'));
-  if (root["name"]) name = root["name"].as<std::string>();
+  if (root["entity"]) name = root["entity"].as<std::string>();
   std::ofstream out(argv[2]);
   out << "// Generated from " << name << ".yaml; never edited.\n#pragma once\n#include \"kernel/meta/handle.h\"\n\nnamespace socle::" << name << " {\n\n";
   for (const char* system : {"id", "version", "created_at", "created_by", "updated_at", "updated_by", "owner", "team", "territory"}) constant(out, name, system);

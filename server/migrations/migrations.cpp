@@ -63,7 +63,7 @@ std::string in_words_of(Engine engine, std::string_view sql) {
 }
 
 const std::vector<storage::Migration>& all(Engine engine) {
-  static std::deque<std::string> texts;   // a Migration views its text
+  static std::deque<std::string> texts;   // shared on purpose: translated once; a Migration views its text
   static const std::vector<storage::Migration> sqlite = translate(Engine::sqlite, texts), postgres = translate(Engine::postgres, texts);
   return engine == Engine::sqlite ? sqlite : postgres;
 }
