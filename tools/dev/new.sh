@@ -24,6 +24,10 @@ esac
 if [ "$kind" != decision ]; then
   [[ $name =~ ^[a-z][a-z0-9_]{0,39}$ && $name != *__* ]] || stop "'$name' is not a name: lower case, digits, single underscores, 40 at most"
 fi
+# An entity's number is permanent and never given again: the next one after all that were ever in the standard model.
+if [ "$kind" = entity ]; then
+  number=$(($(git grep -hoE '^no: [0-9]+' -- 'server/*/entities/*.yaml' 'server/*/*/entities/*.yaml' | awk '{ if ($2 > max) max = $2 } END { print max + 0 }') + 1))
+fi
 Name=$(sed -E 's/(^|_)(.)/\U\2/g' <<<"$name")
 fill() { sed -e "s|{module}|$module|g; s|{name}|$name|g; s|{Name}|$Name|g; s|{number}|$number|g; s|{title}|$title|g"; }
 
