@@ -26,7 +26,7 @@ if [ "$kind" != decision ]; then
 fi
 # An entity's number is permanent and never given again: the next one after all that were ever in the standard model.
 if [ "$kind" = entity ]; then
-  number=$(($(git grep -hoE '^no: [0-9]+' -- 'server/*/entities/*.yaml' 'server/*/*/entities/*.yaml' | awk '{ if ($2 > max) max = $2 } END { print max + 0 }') + 1))
+  number=$(($(grep -rhoE '^no: [0-9]+' server --include='*.yaml' | awk '{ if ($2 > max) max = $2 } END { print max + 0 }') + 1))
 fi
 Name=$(sed -E 's/(^|_)(.)/\U\2/g' <<<"$name")
 fill() { sed -e "s|{module}|$module|g; s|{name}|$name|g; s|{Name}|$Name|g; s|{number}|$number|g; s|{title}|$title|g"; }
