@@ -34,6 +34,8 @@ target_sources(migrations PRIVATE ${CMAKE_BINARY_DIR}/generated/migrations/embed
 # What happened, and what is to be done later.
 socle_folder(kernel_events PATH kernel/events USES base kernel_storage)
 target_link_libraries(kernel_events_test PRIVATE migrations)
+socle_folder(kernel_jobs PATH kernel/jobs USES base kernel_storage kernel_events)
+target_link_libraries(kernel_jobs_test PRIVATE migrations)
 
 # The model: definitions, layers, the compiled snapshot; yaml-cpp in one file. The standard model is embedded by the build.
 find_package(yaml-cpp REQUIRED)
