@@ -156,7 +156,7 @@ void Compiler::via_fields(Entity& e, const Json& in) {
 void Compiler::targets(Entity& e, const std::string& path) {
   for (Field& f : e.fields) {
     const bool points = f.type->family == Family::reference || f.type->family == Family::references;
-    if (!points) continue;
+    if (!points || f.target.empty()) continue;   // a file points at no entity
     const Entity* target = entity(f.target);
     if (!target || (target->removed && !f.removed && !e.removed)) problem(path + ".fields." + f.name, "model.unknown_target", {{"entity", f.target}});
     f.target_entity = target;
@@ -187,7 +187,8 @@ void Compiler::numbers() {
       if (f.field_no <= 0) problem(path + ".fields." + f.name, "model.missing", {{"key", "no"}});
       else if (!field_numbers.insert(f.field_no).second) problem(path + ".fields." + f.name, "model.duplicate_number", {{"no", std::to_string(f.field_no)}});
       if (f.removed) continue;
-      if (!f.system && !access_field_name(f.name) && (f.sortable || f.filterable || f.unique)) ++indexed;
+      // References are not counted: related lists index them anyway.
+      if (!f.system && f.target.empty() && (f.sortable || f.filterable || f.unique)) ++indexed;
       if (f.tracked) ++tracked;
     }
     if (indexed > kMaxIndexed) problem(path, "model.too_many_indexed", {{"count", std::to_string(indexed)}, {"max", std::to_string(kMaxIndexed)}});

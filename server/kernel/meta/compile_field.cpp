@@ -42,9 +42,13 @@ void flags(Field& f, const Json& in) {
 void Compiler::fields(Entity& e, const Json& in, const std::string& path) {
   for (const auto& [name, definition_of] : in.members()) {
     if (system_field_name(name) || access_field_name(name) || name.starts_with("via_")) {
-      if (access_field_name(name) && e.access == AccessKind::own_columns) continue;   // access_fields() has read it
-      problem(path + "." + name, "model.reserved", {{"name", name}});
-      continue;
+      const bool access = access_field_name(name);
+      if (access && e.access == AccessKind::own_columns) continue;   // access_fields() has read it
+      // Where rights do not read them (people, teams), they are words like others.
+      if (!access || e.access == AccessKind::through) {
+        problem(path + "." + name, "model.reserved", {{"name", name}});
+        continue;
+      }
     }
     field(e, name, definition_of, path + "." + name);
   }
@@ -105,23 +109,19 @@ void Compiler::address_parts(Entity& e, const Field& address, const Json& in, co
     Field f;
     f.name = prefix + part;
     if (!name(f.name, path)) continue;
-    f.type = types("text");
+    const FieldType* own = types(part);   // postcode and country have types of their own
+    f.type = own ? own : types("text");
     if (!f.type) return problem(path, "model.unknown_type", {{"type", "text"}});
     f.part_of = address.name;
     f.part = part;
     f.field_no = address.field_no > 0 ? address.field_no + step : 0;
     f.removed = address.removed;
     f.personal = address.personal;
-    f.exact = std::string_view(part) == "postcode";
     f.sortable = key_part && address.sortable;
     f.filterable = key_part && address.filterable;
     f.searchable = key_part && address.searchable;
     f.shape = address.shape;
-    Json parameters = Json::object();
-    parameters.set("max_length", std::string_view(part) == "postcode" ? 20 : 200);
-    Json body = Json::object();
-    body.set("params", std::move(parameters));
-    finish_field(e, f, body, path + "." + part);
+    finish_field(e, f, Json::object(), path + "." + part);
     f.label = label_of(definition["address_parts"][part]["label"]);
     if (!prefix.empty())
       for (int l = 0; l < kLanguages; ++l) f.label.text[l] += " (" + address.label.in(static_cast<Language>(l)) + ")";

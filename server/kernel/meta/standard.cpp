@@ -161,7 +161,7 @@ Result<Json> assemble(std::span<const SourceFile> files) {
     if (folder == "entities") CHECK_OK(a.entity(file, module));
     else if (folder == "pipelines") CHECK_OK(a.pipeline(file));
     else if (folder == "roles") CHECK_OK(a.role(file));
-    else if (folder == "labels") CHECK_OK(a.label(file));
+    else if (folder == "labels" && (file.path.ends_with("/fr.json") || file.path.ends_with("/en.json"))) CHECK_OK(a.label(file));
   }
   member(a.definition, "entities");
   CHECK_OK(a.place_pipelines());

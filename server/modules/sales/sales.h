@@ -1,0 +1,9 @@
+// Leads and opportunities: from an expression of interest to won or lost.
+#pragma once
+#include "kernel/records/rule.h"
+
+namespace socle::sales {
+
+void install(records::Registry& r);
+
+}  // namespace socle::sales
