@@ -136,8 +136,12 @@ void load_references(storage::Connection& db, const Context& context, Draft& dra
   for (const Rule& rule : context.services().registry->of(draft.change->entity->name).rules())
     for (const auto& name : rule.references) {
       const Field* f = draft.change->entity->find(name);
-      if (!f || !f->target_entity || draft.after->related(*f)) continue;
-      if (const std::int64_t id = as_int(draft.after->value(*f))) draft.after->attach(*f, load_one(db, *f->target_entity, id));
+      if (!f || draft.after->related(*f)) continue;
+      if (auto* link = std::get_if<Link>(&draft.after->value(*f))) {
+        if (const Entity* target = context.snapshot().by_no(link->entity_no)) draft.after->attach(*f, load_one(db, *target, link->id));
+      } else if (const std::int64_t id = as_int(draft.after->value(*f)); id && f->target_entity) {
+        draft.after->attach(*f, load_one(db, *f->target_entity, id));
+      }
     }
 }
 

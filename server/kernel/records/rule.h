@@ -30,6 +30,8 @@ struct Change {
   Json body;
   Sets sets;
   std::vector<Override> overrides;
+  // Columns kept by the system (roll-ups, last exchange): no version, no history, no event (KERNEL F6). `sets` only.
+  bool quiet = false;
 };
 
 struct Moment {

@@ -63,6 +63,7 @@ class Batch {
       // A record that this batch has already touched is read again.
       if (it != before.end()) draft.before = touched_.contains({change.entity->entity_no, change.id}) ? load_one(tx_, *change.entity, change.id) : it->second;
     }
+    if (change.quiet) return quietly(draft);
     const Context system = depth == 0 ? context_ : context_.as_system();
     const Context& who = depth == 0 ? context_ : system;
     CHECK_OK(authorise(tx_, who, draft));
@@ -72,7 +73,22 @@ class Batch {
     if (change.act != Act::remove) derive(tx_, who, draft);
     check(tx_, who, draft, options_);
     if (!draft.problems.empty()) return std::unexpected(as_refusal(draft));
-    return commit(draft, who, depth);
+    return commit(draft, depth);
+  }
+
+  Result<Written> quietly(Draft& draft) {
+    const Change& c = *draft.change;
+    if (!draft.before) return Written{c.id, 0, c.act, nullptr, nullptr, {}, true};
+    Record after = *draft.before;
+    std::vector<int> columns;
+    for (const auto& [field, value] : c.sets)
+      if (after.value(*field) != value) {
+        after.set(*field, value);
+        columns.push_back(field->index);
+      }
+    if (!columns.empty()) update(tx_, after, columns);
+    touched_.insert({c.entity->entity_no, c.id});
+    return Written{c.id, after.version(), c.act, draft.before, draft.before, {}, true};
   }
 
   void start(Draft& draft) {
@@ -87,7 +103,7 @@ class Batch {
     if (c.act == Act::restore) draft.after->set(meta::kDeletedAt, Value{});
   }
 
-  Result<Written> commit(Draft& draft, const Context& who, int depth) {
+  Result<Written> commit(Draft& draft, int depth) {
     const Change& c = *draft.change;
     Record& after = *draft.after;
     draft.changed.clear();
@@ -106,7 +122,7 @@ class Batch {
     } else if (!draft.overridden.empty()) {
       record_overrides(draft.overridden);
     }
-    stamp(draft, who);
+    stamp(draft);
     std::vector<int> columns = draft.changed;
     if (!draft.before) {
       insert(tx_, after);
@@ -120,11 +136,10 @@ class Batch {
     return Written{after.id(), after.version(), c.act, draft.before, draft.after, draft.warnings, false};
   }
 
-  void stamp(Draft& draft, const Context& who) {
+  void stamp(Draft& draft) {
     Record& after = *draft.after;
     const std::int64_t author = context_.actor().user;
     const Value by = author ? Value(author) : Value();
-    (void)who;
     if (!draft.before) {
       if (after.id() == 0) after.set(meta::kId, tx_.allocate_ids(1));
       after.set(meta::kCreatedAt, context_.now());
