@@ -62,6 +62,9 @@ endif()
 
 # The one condition tree and its formulas; the list, aggregate and board plans made of it.
 socle_folder(kernel_expr PATH kernel/expr USES base kernel_meta kernel_storage)
+if(TARGET kernel_expr_test)
+  target_link_libraries(kernel_expr_test PRIVATE kernel_fields)
+endif()
 
 # Publishing: versions, drafts, planned tables. Its tests compile the standard model with the real field types.
 socle_folder(kernel_publish PATH kernel/meta/publish USES base kernel_meta kernel_storage kernel_fields)
@@ -107,3 +110,4 @@ include(${CMAKE_SOURCE_DIR}/cmake/embed.cmake)
 file(GLOB sentence_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/labels/errors.*.json ${CMAKE_CURRENT_SOURCE_DIR}/*/*/labels/errors.*.json)
 socle_embed(sentences FUNCTION sentence_files BASE ${CMAKE_CURRENT_SOURCE_DIR} FILES ${sentence_files})
 socle_folder(http PATH http EXCLUDE transport USES base kernel_records kernel_timeline http_transport module_identity LIBS sentences)
+socle_folder(kernel_search PATH kernel/search USES base kernel_records kernel_events)
