@@ -97,7 +97,7 @@ CREATE TABLE feed_cursor (
 
 -- state: waiting, running, done, cancelled, dead (F20). key is unique among the waiting.
 CREATE TABLE job (
-  id BIGINT PRIMARY KEY,
+  id {serial},
   kind TEXT NOT NULL,
   lane TEXT NOT NULL,
   state TEXT NOT NULL,
@@ -109,11 +109,12 @@ CREATE TABLE job (
   run_at BIGINT NOT NULL,
   attempt BIGINT NOT NULL,
   attempts_max BIGINT NOT NULL,
-  lease_until BIGINT,
   lease TEXT,
+  lease_until BIGINT,
   cancel BIGINT NOT NULL,
   done BIGINT NOT NULL,
   total BIGINT NOT NULL,
+  checkpoint TEXT,
   result TEXT,
   error TEXT,
   created_at BIGINT NOT NULL,
@@ -123,7 +124,7 @@ CREATE TABLE job (
 CREATE INDEX job_due ON job (lane, run_at, id) WHERE state = 'waiting';
 CREATE UNIQUE INDEX job_key ON job (key) WHERE state = 'waiting' AND key IS NOT NULL;
 CREATE INDEX job_lease ON job (lease_until) WHERE state = 'running';
-CREATE INDEX job_record ON job (entity_no, record_id, id) WHERE state IN ('waiting', 'running') AND record_id IS NOT NULL;
+CREATE INDEX job_record ON job (entity_no, record_id, kind, id) WHERE state IN ('waiting', 'running') AND record_id IS NOT NULL;
 CREATE INDEX job_finished ON job (finished_at) WHERE finished_at IS NOT NULL;
 
 -- When a schedule last enqueued its job: two nodes, one run.

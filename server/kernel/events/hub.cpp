@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view kChannel = "socle_outbox";
 constexpr int kBatch = 500;
 // What stays behind an open transaction is asked for again this often; nothing wakes the hub when that one ends by a refusal.
-constexpr auto kLookAgain = std::chrono::seconds(2);
+constexpr std::chrono::milliseconds kLookAgain{2000};
 }  // namespace
 
 Hub::Hub(storage::Database& db) : db_(db), node_(random_token(8)) {
@@ -23,11 +23,8 @@ Hub::Hub(storage::Database& db) : db_(db), node_(random_token(8)) {
 }
 
 Hub::~Hub() {
-  {
-    std::lock_guard lock(mutex_);
-    stop_ = true;
-  }
-  wake_.notify_all();
+  stop_ = true;
+  signal_->raise();
   if (thread_.joinable()) thread_.join();
 }
 
@@ -58,37 +55,24 @@ void Hub::announce(storage::Transaction& tx, const Change& change) {
 }
 
 void Hub::wake() {
-  {
-    std::lock_guard lock(mutex_);
-    woken_ = ours_ = true;
-  }
-  wake_.notify_one();
+  ours_ = true;
+  signal_->raise();
 }
 
 void Hub::start() {
-  db_.listen(kChannel, [this](std::string_view from) {
-    if (from == node_) return;
-    {
-      std::lock_guard lock(mutex_);
-      woken_ = true;
-    }
-    wake_.notify_one();
+  db_.listen(kChannel, [signal = signal_, node = node_](std::string_view from) {
+    if (from != node) signal->raise();
   });
   thread_ = std::thread([this] { run(); });
 }
 
 void Hub::run() {
+  std::uint64_t seen = 0;
   for (;;) {
-    bool ours = false;
-    {
-      std::unique_lock lock(mutex_);
-      auto ready = [&] { return woken_ || stop_; };
-      if (ahead_.empty()) wake_.wait(lock, ready);
-      else wake_.wait_for(lock, kLookAgain, ready);
-      if (stop_) return;
-      woken_ = false;
-      ours = std::exchange(ours_, false);
-    }
+    signal_->wait(seen, ahead_.empty() ? std::nullopt : std::optional(kLookAgain));
+    if (stop_) return;
+    seen = signal_->count();
+    const bool ours = ours_.exchange(false);
     try {
       if (ours) db_.notify(kChannel, node_);
       while (deliver() >= kBatch) {

@@ -7,7 +7,7 @@
 // Thread   subscribe and wake from any thread; subscribers run one after the other on the hub's thread, and must be quick.
 //          A Subscription that is gone is not called any more once its destructor has returned.
 #pragma once
-#include <condition_variable>
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -15,6 +15,7 @@
 #include <thread>
 
 #include "kernel/events/feed.h"
+#include "kernel/events/signal.h"
 
 namespace socle::events {
 
@@ -51,9 +52,8 @@ class Hub {
 
   storage::Database& db_;
   const std::string node_;
-  std::mutex mutex_;
-  std::condition_variable wake_;
-  bool woken_ = false, ours_ = false, stop_ = false;
+  const std::shared_ptr<Signal> signal_ = std::make_shared<Signal>();
+  std::atomic<bool> ours_{false}, stop_{false};
   std::recursive_mutex telling_;    // a listener may subscribe or leave
   std::map<int, Listener> listeners_;
   int next_number_ = 0;
