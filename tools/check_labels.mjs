@@ -17,9 +17,10 @@ for (const file of files) {
     problems.push(`${file}: ${error.message}`);
     continue;
   }
-  const own = /errors\.(fr|en)\.json$/.test(file) ? labels : labels.errors;
+  const isCatalogue = /errors\.(fr|en)\.json$/.test(file);
+  const own = isCatalogue ? labels : labels.errors;
+  found ||= isCatalogue;
   for (const [name, sentence] of Object.entries(own ?? {})) {
-    found = true;
     if (typeof sentence !== 'string' || !sentence.trim()) problems.push(`${file}: ${name} has no sentence`);
     sentences[language].set(name, { sentence: String(sentence), file });
   }

@@ -1,7 +1,7 @@
 // Invariant 3: SQL text only where HOUSE 2.9 and decision 0002 say. String literals that begin like a statement, outside these folders.
 import { code, list, matches, read, verdict } from './house/tree.mjs';
 
-const kAllowed = /^server\/(kernel\/(expr|query|access|storage|search|matching|timeline|events|jobs|records)|migrations)\//;
+const kAllowed = /^server\/(kernel\/(expr|query|access|storage|search|matching|timeline|events|jobs|records|meta\/publish)|migrations)\//;
 const kStatement = /"\s*(?:SELECT\s|INSERT\s+(?:OR\s+\w+\s+)?INTO\s|UPDATE\s+\S+\s+SET\s|DELETE\s+FROM\s|(?:CREATE|DROP|ALTER)\s+(?:UNIQUE\s+)?(?:TABLE|INDEX|VIEW|TRIGGER|VIRTUAL)|PRAGMA\s|BEGIN\s+IMMEDIATE|SAVEPOINT\s|WITH\s+\w+\s+AS\s*\()/g;
 
 const problems = [];

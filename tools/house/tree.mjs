@@ -38,8 +38,9 @@ export function verdict(name, problems, warnings = []) {
   const count = problems.length ? `: ${problems.length} problem(s)` : '';
   const more = warnings.length ? ` (${warnings.length} warning(s))` : '';
   console.log(`${state.padEnd(7)} ${name}${count}${more}`);
-  for (const problem of problems) console.log(`        ${problem}`);
-  const shown = process.env.HOUSE_WARNINGS === '0' ? [] : warnings;
-  for (const warning of shown) console.log(`        warning: ${warning}`);
+  const most = process.env.HOUSE_ALL ? Infinity : 15;
+  for (const problem of problems.slice(0, most)) console.log(`        ${problem}`);
+  for (const warning of warnings.slice(0, most)) console.log(`        warning: ${warning}`);
+  if (problems.length > most || warnings.length > most) console.log('        ... HOUSE_ALL=1 shows them all');
   process.exitCode = problems.length ? 1 : 0;
 }
