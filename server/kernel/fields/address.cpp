@@ -2,16 +2,14 @@
 //
 // Shape    Wire: {"street":..,"postcode":..,"city":..}; kernel/records gives address_parts() to the part fields and, when it
 //          renders, puts them together again with address_lines(). parse only says whether the form is right.
-#include "kernel/fields/address_lines.h"
+#include "kernel/fields/address.h"
 #include "kernel/fields/columns.h"
 
 namespace socle::fields {
 namespace {
 Parsed parse(const Json& in, const Field&, const ParseContext&) {
-  auto parts = address_parts(in);
-  if (parts) return Value{};
-  const auto& problems = parts.error().problems;
-  return problems.empty() ? refused(parts.error()) : std::unexpected(problems.front());
+  const auto parts = address_parts(in);
+  return parts ? Parsed(Value{}) : refused(parts.error());
 }
 Parsed from_text(std::string_view text, const Field&, const ParseContext&) {
   return text.empty() ? Parsed(Value{}) : refused("address.by_parts");

@@ -1,4 +1,7 @@
-#include "kernel/fields/address_lines.h"
+#include "kernel/fields/address.h"
+
+#include <unicode/uchar.h>
+#include <unicode/unistr.h>
 
 #include <array>
 
@@ -34,12 +37,15 @@ void add(std::vector<std::string>& lines, std::string line) {
 }
 // Capitals without accents; punctuation becomes a space.
 std::string capitals(std::string_view line) {
-  std::string out;
-  for (char c : fold(line)) {
-    const bool kept = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
-    out.push_back(kept ? c : ' ');
+  icu::UnicodeString u = icu::UnicodeString::fromUTF8(fold(line)), out;
+  for (int32_t i = 0; i < u.length();) {
+    const UChar32 c = u.char32At(i);
+    i += U16_LENGTH(c);
+    out.append(u_isalnum(c) ? c : static_cast<UChar32>(' '));
   }
-  return to_upper(collapse_spaces(out));
+  std::string text;
+  out.toUpper().toUTF8String(text);
+  return collapse_spaces(text);
 }
 std::string cut(std::string_view line, std::size_t characters) {
   if (code_points(line) <= characters) return std::string(line);
@@ -57,17 +63,17 @@ Result<std::vector<std::pair<std::string, Json>>> address_parts(const Json& in) 
     for (auto part : kParts) parts.emplace_back(part, Json());
     return parts;
   }
-  if (!in.is_object()) return refuse_field({}, "field.wrong_type");
+  if (!in.is_object()) return refuse(RefusalKind::invalid, "field.wrong_type");
   for (const auto& [name, value] : in.members()) {
     if (name == "lines" || name == "label") continue;
-    if (std::ranges::find(kParts, name) == kParts.end()) return refuse_field(name, "field.unknown", {{"name", shown(name)}});
-    if (!value.is_null() && !value.is_string()) return refuse_field(name, "field.wrong_type");
+    if (std::ranges::find(kParts, name) == kParts.end()) return refuse(RefusalKind::invalid, "address.unknown_part", {{"part", shown(name)}});
+    if (!value.is_null() && !value.is_string()) return refuse(RefusalKind::invalid, "field.wrong_type");
     if (name != "country" || value.is_null()) {
       parts.emplace_back(name, value);
       continue;
     }
     auto code = country_of(value.as_string());
-    if (!code) return refuse_field(name, code.error().rule, code.error().params);
+    if (!code) return refuse(RefusalKind::invalid, code.error().rule, code.error().params);
     parts.emplace_back(name, code->empty() ? Json() : Json(*code));
   }
   return parts;
@@ -102,6 +108,12 @@ std::vector<std::string> address_lines(const Address& a, std::string_view reader
   }
   if (!lines.empty() && !a.country.empty() && a.country != reader_country) add(lines, country_name(a.country, language));
   return lines;
+}
+std::vector<std::string> address_lines(const AddressParts& parts, std::string_view reader_country, Language language) {
+  Address a;
+  for (const auto& [part, text] : parts)
+    (part == "street" ? a.street : part == "street2" ? a.street2 : part == "postcode" ? a.postcode : part == "city" ? a.city : a.country) = text;
+  return address_lines(a, reader_country, language);
 }
 std::vector<std::string> envelope_lines(const std::vector<std::string>& recipient, const Address& address,
                                         std::string_view sender_country, Language language) {

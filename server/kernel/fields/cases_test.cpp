@@ -1,15 +1,16 @@
 // The conformance suite: every type of the list against its cases file, by every door (HOUSE 4.1).
 #include <gtest/gtest.h>
-#include <sqlite3.h>
 
 #include <algorithm>
 #include <fstream>
+#include <numeric>
 #include <set>
 #include <sstream>
 
 #include "base/text.h"
 #include "kernel/fields/all_fields.h"
 #include "kernel/fields/columns.h"
+#include "kernel/storage/test_database.h"
 
 namespace socle::fields {
 namespace {
@@ -67,68 +68,58 @@ std::string wire(const Value& v, const Field& f) {
   return out;
 }
 
-// Real columns in a real database: what goes in comes out, and sorts by its key.
-class Cells {
+// A real table: what goes in comes out, and sorts by its key.
+class Table {
  public:
-  Cells(const FieldType& type, const Field& field) : type_(type), field_(field) {
-    EXPECT_EQ(sqlite3_open(":memory:", &db_), SQLITE_OK);
-    std::string sql = "CREATE TABLE t (id INTEGER PRIMARY KEY";
-    for (std::size_t i = 0; i < field.columns.size(); ++i)
-      sql += ", \"" + field.columns[i] + "\" " + (kind(i) == ColumnKind::integer ? "INTEGER" : kind(i) == ColumnKind::text ? "TEXT" : "BLOB");
-    EXPECT_EQ(sqlite3_exec(db_, (sql + ") STRICT").c_str(), nullptr, nullptr, nullptr), SQLITE_OK) << sql;
+  Table(storage::Database& db, const FieldType& type, const Field& field) : db_(db), columns_(type.columns) {
+    static int counter = 0;
+    name_ = "fields_" + std::to_string(++counter);
+    columns_.resize(field.columns.size());
+    std::string sql = "CREATE TABLE " + name_ + " (id " + db.dialect().column_type(ColumnKind::integer) + " PRIMARY KEY";
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+      sql += ", " + storage::quoted(field.columns[i]) + " " + db.dialect().column_type(columns_[i].kind);
+    EXPECT_TRUE(db.ddl({sql + ")"})) << sql;
   }
-  ~Cells() { sqlite3_close(db_); }
-  Cells(const Cells&) = delete;
-  Cells& operator=(const Cells&) = delete;
-
-  std::int64_t insert(const std::vector<Cell>& cells) {
-    std::string sql = "INSERT INTO t VALUES (NULL";
-    for (std::size_t i = 0; i < cells.size(); ++i) sql += ",?";
-    sqlite3_stmt* s = prepare(sql + ")");
-    for (int i = 0; i < static_cast<int>(cells.size()); ++i) {
-      const Cell& c = cells[static_cast<std::size_t>(i)];
-      if (auto* n = std::get_if<std::int64_t>(&c)) sqlite3_bind_int64(s, i + 1, *n);
-      else if (auto* t = std::get_if<std::string>(&c)) sqlite3_bind_text(s, i + 1, t->data(), static_cast<int>(t->size()), SQLITE_STATIC);
-      else if (auto* b = std::get_if<meta::Blob>(&c)) sqlite3_bind_blob(s, i + 1, b->bytes.data(), static_cast<int>(b->bytes.size()), SQLITE_STATIC);
-    }
-    EXPECT_EQ(sqlite3_step(s), SQLITE_DONE) << type_.name << ": " << sqlite3_errmsg(db_);
-    sqlite3_finalize(s);
-    return sqlite3_last_insert_rowid(db_);
-  }
-  std::vector<Cell> row(std::int64_t id) {
-    sqlite3_stmt* s = prepare("SELECT * FROM t WHERE id = " + std::to_string(id));
-    EXPECT_EQ(sqlite3_step(s), SQLITE_ROW);
-    std::vector<Cell> out;
-    for (int i = 1; i < sqlite3_column_count(s); ++i) {
-      const auto bytes = [&] { return std::string(static_cast<const char*>(sqlite3_column_blob(s, i)), static_cast<std::size_t>(sqlite3_column_bytes(s, i))); };
-      switch (sqlite3_column_type(s, i)) {
-        case SQLITE_INTEGER: out.emplace_back(sqlite3_column_int64(s, i)); break;
-        case SQLITE_TEXT: out.emplace_back(bytes()); break;
-        case SQLITE_BLOB: out.emplace_back(meta::Blob{bytes()}); break;
-        default: out.emplace_back();
+  // Rows get ids 1, 2, ... in their order; what the table then holds is returned.
+  std::vector<std::vector<Cell>> keep(const std::vector<std::vector<Cell>>& rows) {
+    std::string sql = "INSERT INTO " + name_ + " VALUES (?1";
+    for (std::size_t i = 0; i < columns_.size(); ++i) sql += ",?" + std::to_string(i + 2);
+    EXPECT_TRUE(db_.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
+      std::int64_t id = 0;
+      for (std::vector<Cell> cells : rows) {
+        cells.insert(cells.begin(), Cell(++id));
+        tx.execute(sql + ")", cells);
       }
-    }
-    sqlite3_finalize(s);
+      return {};
+    }));
+    std::vector<std::vector<Cell>> out;
+    each("SELECT * FROM " + name_ + " ORDER BY id", {}, [&](const storage::Row& row) {
+      auto& cells = out.emplace_back();
+      for (std::size_t i = 0; i < columns_.size(); ++i) cells.push_back(row.cell(static_cast<int>(i) + 1, columns_[i].kind));
+      return true;
+    });
     return out;
   }
   std::vector<std::int64_t> sorted(const std::string& column) {
-    sqlite3_stmt* s = prepare("SELECT id FROM t ORDER BY \"" + column + "\" IS NULL, \"" + column + "\", id");
+    const std::string c = storage::quoted(column);
     std::vector<std::int64_t> ids;
-    while (sqlite3_step(s) == SQLITE_ROW) ids.push_back(sqlite3_column_int64(s, 0));
-    sqlite3_finalize(s);
+    each("SELECT id FROM " + name_ + " ORDER BY " + c + " IS NULL, " + c + ", id", {}, [&](const storage::Row& row) {
+      ids.push_back(row.integer(0));
+      return true;
+    });
     return ids;
   }
 
  private:
-  ColumnKind kind(std::size_t i) const { return type_.columns[i].kind; }
-  sqlite3_stmt* prepare(const std::string& sql) {
-    sqlite3_stmt* s = nullptr;
-    EXPECT_EQ(sqlite3_prepare_v2(db_, sql.c_str(), -1, &s, nullptr), SQLITE_OK) << sqlite3_errmsg(db_);
-    return s;
+  void each(const std::string& sql, const storage::Cells& parameters, const storage::RowCallback& row) {
+    EXPECT_TRUE(db_.read({}, [&](storage::Connection& c) -> Done {
+      c.query(sql, parameters, row);
+      return {};
+    }));
   }
-  sqlite3* db_ = nullptr;
-  const FieldType& type_;
-  const Field& field_;
+  storage::Database& db_;
+  std::vector<Column> columns_;
+  std::string name_;
 };
 
 // The base of a foreign amount is the rate's business: kernel/records fills it after parse.
@@ -137,7 +128,7 @@ Value without_base(Value v) {
   return v;
 }
 
-void check_value(const Value& v, const Json& c, const Field& f, Cells& cells, std::vector<std::pair<std::int64_t, Value>>& rows) {
+void check_value(const Value& v, const Json& c, const Field& f) {
   const FieldType& type = *f.type;
   const std::string where = std::string(type.name) + " " + c.dump().substr(0, 200);
   const std::string json = wire(v, f);
@@ -148,20 +139,6 @@ void check_value(const Value& v, const Json& c, const Field& f, Cells& cells, st
   const auto again = type.parse(*parsed, f, context_in("fr"));
   ASSERT_TRUE(again) << where << " " << again.error().rule;
   EXPECT_EQ(without_base(*again), without_base(v)) << where;
-  // Columns, through a real table.
-  std::vector<Cell> out;
-  type.to_columns(v, f, out);
-  ASSERT_EQ(out.size(), f.columns.size()) << where;
-  for (const Cell& cell : out) EXPECT_TRUE(!empty(v) || cell.index() == 0) << where;
-  const auto id = cells.insert(out);
-  const auto back = cells.row(id);
-  EXPECT_EQ(back, out) << where;
-  if (!f.columns.empty()) {
-    const Value stored = type.from_columns(back.data(), f);
-    EXPECT_EQ(stored, v) << where;
-    EXPECT_EQ(wire(stored, f), json) << where;
-    rows.emplace_back(id, v);
-  }
   // Human text in both languages.
   for (const std::string language : {"fr", "en"}) {
     const auto tongue = language == "en" ? Language::en : Language::fr;
@@ -179,16 +156,48 @@ Parsed read_case(const Json& c, const Field& f) {
   if (!c.has("in_repeats")) return f.type->parse(c["in"], f, context);
   const std::string unit = c["in_repeats"].items()[0].as_string();
   const auto times = static_cast<std::size_t>(c["in_repeats"].items()[1].as_int());
-  std::string big;
-  big.reserve(unit.size() * times);
-  for (std::size_t i = 0; i < times; ++i) big += unit;
+  std::string big = unit;
+  while (big.size() < unit.size() * times) big += big.substr(0, unit.size() * times - big.size());
   return f.type->parse(Json(big), f, context);
 }
 
-void check_group(const FieldType& type, const Json& group) {
+// Columns, through a real table: the same cells, the same value, the same wire, and the order of the values.
+void check_columns(storage::Database& db, const Field& f, const std::vector<Value>& values) {
+  const FieldType& type = *f.type;
+  std::vector<std::vector<Cell>> rows;
+  for (const Value& v : values) {
+    auto& cells = rows.emplace_back();
+    type.to_columns(v, f, cells);
+    ASSERT_EQ(cells.size(), f.columns.size()) << type.name << " " << wire(v, f);
+    for (const Cell& cell : cells) EXPECT_TRUE(!empty(v) || cell.index() == 0) << type.name << ": an empty value is all NULL";
+  }
+  if (f.columns.empty()) return;
+  Table table(db, type, f);
+  EXPECT_EQ(table.keep(rows), rows) << type.name;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const Value stored = type.from_columns(rows[i].data(), f);
+    EXPECT_EQ(stored, values[i]) << type.name << " " << wire(values[i], f);
+    EXPECT_EQ(wire(stored, f), wire(values[i], f)) << type.name;
+  }
+  if (!type.orderable) return;
+  // Sorting by the column (text: by its key) is sorting the values; empty stands last.
+  const bool keyed = f.columns.back().ends_with("__key");
+  std::vector<std::int64_t> expected(values.size());
+  std::iota(expected.begin(), expected.end(), 1);
+  std::stable_sort(expected.begin(), expected.end(), [&](std::int64_t x, std::int64_t y) {
+    const Value &a = values[static_cast<std::size_t>(x - 1)], &b = values[static_cast<std::size_t>(y - 1)];
+    if (empty(a) || empty(b)) return !empty(a) && empty(b);
+    if (keyed) return text_key(as_text(a)) < text_key(as_text(b));
+    if (auto* m = std::get_if<MoneyValue>(&a)) return m->base < std::get<MoneyValue>(b).base;
+    if (auto* i = std::get_if<std::int64_t>(&a)) return *i < as_int(b);
+    return as_text(a) < as_text(b);
+  });
+  EXPECT_EQ(table.sorted(keyed || type.family == Family::money ? f.columns.back() : f.columns.front()), expected) << type.name;
+}
+
+void check_group(storage::Database& db, const FieldType& type, const Json& group) {
   const Field f = field_of(type, group["definition"]);
-  Cells cells(type, f);
-  std::vector<std::pair<std::int64_t, Value>> rows;
+  std::vector<Value> values;
   for (const Json& c : group["cases"].items()) {
     const Parsed read = read_case(c, f);
     if (c.has("refused")) {
@@ -196,41 +205,49 @@ void check_group(const FieldType& type, const Json& group) {
       EXPECT_EQ(read.error().rule, c["refused"].as_string()) << type.name << " " << c.dump().substr(0, 200);
     } else {
       ASSERT_TRUE(read) << type.name << " refuses " << c.dump().substr(0, 200) << ": " << (read ? "" : read.error().rule);
-      check_value(*read, c, f, cells, rows);
+      check_value(*read, c, f);
+      values.push_back(*read);
     }
   }
-  if (f.columns.empty() || !type.orderable) return;
-  // Sorting by the column (text: by its key) is sorting the values; empty stands last.
-  const bool keyed = f.columns.back().ends_with("__key");
-  std::ranges::stable_sort(rows, [&](const auto& a, const auto& b) {
-    if (empty(a.second) || empty(b.second)) return !empty(a.second) && empty(b.second);
-    if (keyed) return text_key(as_text(a.second)) < text_key(as_text(b.second));
-    if (auto* m = std::get_if<MoneyValue>(&a.second)) return m->base < std::get<MoneyValue>(b.second).base;
-    if (auto* i = std::get_if<std::int64_t>(&a.second)) return *i < as_int(b.second);
-    return as_text(a.second) < as_text(b.second);
-  });
-  std::vector<std::int64_t> expected;
-  for (const auto& [id, v] : rows) expected.push_back(id);
-  EXPECT_EQ(cells.sorted(keyed || type.family == Family::money ? f.columns.back() : f.columns.front()), expected) << type.name;
+  check_columns(db, f, values);
+}
+
+// One database per engine for the whole suite.
+storage::TestDatabase& database_of(storage::Engine engine) {
+  if (engine == storage::Engine::postgres) storage::TestPostgres::instance();   // outlives the schema below
+  static storage::TestDatabase sqlite(storage::Engine::sqlite);
+  if (engine == storage::Engine::sqlite) return sqlite;
+  static storage::TestDatabase postgres(storage::Engine::postgres);
+  return postgres;
 }
 }  // namespace
 
-class Conformance : public testing::TestWithParam<const FieldType*> {};
+using Case = std::tuple<const FieldType*, storage::Engine>;
+class Conformance : public testing::TestWithParam<Case> {};
 TEST_P(Conformance, keeps_its_cases) {
-  const FieldType& type = *GetParam();
+  const FieldType& type = *std::get<0>(GetParam());
+  const storage::Engine engine = std::get<1>(GetParam());
+  storage::TestDatabase& db = database_of(engine);
+  if (!db.available() && engine == storage::Engine::postgres) GTEST_SKIP() << "PostgreSQL is not installed: " << type.name << " not tried on it";
+  ASSERT_TRUE(db.available());
   const auto file = parse_json(read(std::string(type.name) + ".cases.json"));
   ASSERT_TRUE(file) << type.name << ": " << (file ? "" : file.error().code);
   EXPECT_EQ((*file)["type"].as_string(), type.name);
   std::size_t accepted = 0, refused = 0;
   for (const Json& group : (*file)["groups"].items()) {
-    check_group(type, group);
+    check_group(*db, type, group);
     for (const Json& c : group["cases"].items()) ++(c.has("refused") ? refused : accepted);
   }
   EXPECT_GT(accepted, 0u);
   EXPECT_GT(refused, 0u) << "a type that refuses nothing has no contract";
 }
-INSTANTIATE_TEST_SUITE_P(Types, Conformance, testing::ValuesIn(all_field_types().begin(), all_field_types().end()),
-                         [](const auto& info) { return std::string(info.param->name); });
+INSTANTIATE_TEST_SUITE_P(Types, Conformance,
+                         testing::Combine(testing::ValuesIn(all_field_types().begin(), all_field_types().end()),
+                                          testing::Values(storage::Engine::sqlite, storage::Engine::postgres)),
+                         [](const auto& info) {
+                           const bool sqlite = std::get<1>(info.param) == storage::Engine::sqlite;
+                           return std::string(std::get<0>(info.param)->name) + (sqlite ? "_sqlite" : "_postgres");
+                         });
 
 TEST(AllFields, are_complete_forms) {
   std::set<std::string_view> names;

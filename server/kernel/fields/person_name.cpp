@@ -22,6 +22,8 @@ std::vector<std::string> words_of(std::string_view text) {
 }
 // Two letters at least, all in capitals: "J." alone says nothing.
 bool in_capitals(const std::string& word) { return to_upper(word) == word && to_lower(word) != word && code_points(word) > 2; }
+// Words too short to be capitals by themselves that belong to the last name beside them: "LE GOFF", "DE LA TOUR".
+constexpr std::array<std::string_view, 4> kArticles{"la", "le", "les", "l"};
 bool particle(const std::string& word) { return std::ranges::find(kParticles, to_lower(word)) != kParticles.end(); }
 std::string joined(const std::vector<std::string>& words, std::size_t from, std::size_t to) {
   std::string out;
@@ -65,7 +67,10 @@ PersonName split_person_name(std::string_view text) {
     return {name_case(text.substr(comma + 1)), name_case(text.substr(0, comma))};
   const auto words = words_of(text);
   if (words.size() < 2) return {{}, name_case(text)};
-  const auto capital = [&](std::size_t i) { return in_capitals(words[i]) || (particle(words[i]) && to_upper(words[i]) == words[i]); };
+  const auto capital = [&](std::size_t i) {
+    const bool joins = particle(words[i]) || std::ranges::find(kArticles, to_lower(words[i])) != kArticles.end();
+    return in_capitals(words[i]) || (joins && to_upper(words[i]) == words[i]);
+  };
   std::size_t lead = 0, tail = words.size();
   while (lead < words.size() && capital(lead)) ++lead;
   while (tail > 0 && capital(tail - 1)) --tail;

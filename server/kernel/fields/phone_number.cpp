@@ -35,8 +35,19 @@ std::string formatted(const PhoneNumber& number, PhoneNumberUtil::PhoneNumberFor
   numbers().Format(number, format, &out);
   return out;
 }
-bool shown_nationally(int country_code) {
+bool french(int country_code) {
   return country_code == 33 || country_code == 262 || country_code == 590 || country_code == 594 || country_code == 596;
+}
+// Some countries lengthen their numbers faster than Debian follows (Benin, 2024): one or two digits more will do, but for
+// France and North America, whose lengths are settled.
+bool lengthened(const PhoneNumber& number) {
+  if (french(number.country_code()) || number.country_code() == 1) return false;
+  PhoneNumber shorter = number;
+  for (int more = 1; more <= 2; ++more) {
+    shorter.set_national_number(shorter.national_number() / 10);
+    if (numbers().IsPossibleNumber(shorter)) return formatted(number, PhoneNumberUtil::E164).size() <= 16;
+  }
+  return false;
 }
 }  // namespace
 
@@ -52,21 +63,23 @@ Tried<std::string> e164_of(std::string_view text, std::string_view default_count
     default: return refused("phone.malformed");
   }
   move_overseas(number);
+  number.clear_extension();
   switch (numbers().IsPossibleNumberWithReason(number)) {
-    case PhoneNumberUtil::IS_POSSIBLE:
-    case PhoneNumberUtil::IS_POSSIBLE_LOCAL_ONLY: break;
+    case PhoneNumberUtil::IS_POSSIBLE: break;
+    case PhoneNumberUtil::IS_POSSIBLE_LOCAL_ONLY:
     case PhoneNumberUtil::TOO_SHORT: return refused("phone.too_short");
-    case PhoneNumberUtil::TOO_LONG: return refused("phone.too_long");
+    case PhoneNumberUtil::TOO_LONG:
+      if (!lengthened(number)) return refused("phone.too_long");
+      break;
     case PhoneNumberUtil::INVALID_COUNTRY_CODE: return refused("phone.unknown_country");
     default: return refused("phone.malformed");
   }
-  number.clear_extension();
   return formatted(number, PhoneNumberUtil::E164);
 }
 std::string phone_for_reading(std::string_view e164) {
   PhoneNumber number;
   if (numbers().Parse(std::string(e164), "ZZ", &number) != PhoneNumberUtil::NO_PARSING_ERROR) return std::string(e164);
-  const bool national = shown_nationally(number.country_code());
+  const bool national = french(number.country_code());
   const std::string shown = formatted(number, national ? PhoneNumberUtil::NATIONAL : PhoneNumberUtil::INTERNATIONAL);
   // What is read back must be the same number: some national forms of special numbers are not.
   const auto back = e164_of(shown, "FR");

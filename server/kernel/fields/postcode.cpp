@@ -2,7 +2,7 @@
 //
 // Refuses  postcode.malformed
 #include "base/text.h"
-#include "kernel/fields/address_lines.h"
+#include "kernel/fields/address.h"
 #include "kernel/fields/columns.h"
 
 namespace socle::fields {

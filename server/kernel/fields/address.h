@@ -5,7 +5,7 @@
 // Keeps    Order general to local as each country has it: postcode before the city (most of Europe), after it (US, CA, AU),
 //          or on its own line (GB, IE). For an envelope in France: at most 6 lines of 38 characters, the last in capitals,
 //          without accents or punctuation.
-// Refuses  field.wrong_type, field.unknown {name}, country.unknown
+// Refuses  field.wrong_type, address.unknown_part {part}, country.unknown {value}
 // Source   NF Z10-011; UPU S42
 #pragma once
 #include <string>
@@ -26,7 +26,9 @@ struct Address {
 
 // The parts that the JSON names, to be given to the part fields. `lines` and `label`, which a read added, are ignored.
 Result<std::vector<std::pair<std::string, Json>>> address_parts(const Json& in);
-std::vector<std::string> address_lines(const Address& address, std::string_view reader_country, Language language);
+using AddressParts = std::vector<std::pair<std::string, std::string>>;   // ("city", "Givors")
+std::vector<std::string> address_lines(const Address& address, std::string_view reader_country = "FR", Language language = Language::fr);
+std::vector<std::string> address_lines(const AddressParts& parts, std::string_view reader_country = "FR", Language language = Language::fr);
 // The form of an envelope; `recipient` gives its first lines (company, person).
 std::vector<std::string> envelope_lines(const std::vector<std::string>& recipient, const Address& address,
                                         std::string_view sender_country, Language language);
