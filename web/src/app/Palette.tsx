@@ -73,7 +73,9 @@ export default function Palette({ menu, onClose }: { menu: MenuEntry[]; onClose:
     return [...found, ...actions, ...creations, ...places];
   }, [q, data, model, menu, shortcuts, language, t, navigate, create]);
   const active = Math.min(at, lines.length - 1);
-  useEffect(() => list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' }), [active]);
+  useEffect(() => {
+    void list.current?.querySelector('[data-active]')?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
 
   function run(line: Line | undefined) {
     if (!line) return;

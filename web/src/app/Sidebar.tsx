@@ -24,12 +24,12 @@ export function Sidebar({ me, menu }: { me: Me; menu: MenuEntry[] }) {
   const person = usePersonMenu(me);
   const here = `${location}${search ? `?${search}` : ''}`;
   return (
-    <div className={s.side}>
+    <header className={s.side}>
       <div className={s.brand}><Link href="/"><Mark size={18} /><b>Socle</b></Link></div>
-      <button type="button" className={s.search} onClick={frame.openSearch} aria-keyshortcuts="Control+K" aria-label={t('search')}>
+      <button type="button" className={s.search} onClick={frame.openSearch} aria-keyshortcuts="Control+K">
         <IconSearch size={16} aria-hidden />
         <span>{t('search')}</span>
-        <Kbd>Ctrl K</Kbd>
+        <span className={s.key} aria-hidden><Kbd>Ctrl K</Kbd></span>
       </button>
       <nav className={s.nav} aria-label={t('main_menu')}>
         {menu.map((entry) => <Entry key={entry.key} entry={entry} here={isHere(entry.href, location)} />)}
@@ -53,7 +53,7 @@ export function Sidebar({ me, menu }: { me: Me; menu: MenuEntry[] }) {
           </button>
         )}
       </Menu>
-    </div>
+    </header>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 
 const ink: CSSProperties = { stroke: 'var(--action)', strokeWidth: 1.5, fill: 'var(--sheet)', strokeLinejoin: 'round' };
-const light: CSSProperties = { ...ink, fill: 'var(--ochre-mark)' };
+const light: CSSProperties = { ...ink, fill: 'var(--lamp)' };
 const line: CSSProperties = { ...ink, fill: 'none' };
 
 type Pane = [x: number, y: number, lit?: boolean];
@@ -38,7 +38,7 @@ export function Town({ top, middle, base }: { top: string; middle: string; base:
         <g key={x}>
           <path d={`M${x} 233v-45`} style={line} />
           <path d={`M${x - 5} 175h10l2.500 10h-15z`} style={ink} />
-          <circle cx={x} cy={188} r="2.500" fill="var(--ochre-mark)" />
+          <circle cx={x} cy={188} r="2.500" fill="var(--lamp)" />
         </g>
       ))}
       <rect x="79" y="233.500" width="570" height="35" rx="2" style={ink} />

@@ -17,7 +17,7 @@ export interface GridColumn<R> {
   align?: 'start' | 'end';
   editable?: boolean;
   sorted?: 'up' | 'down' | undefined;
-  onSort?: (() => void) | undefined;
+  onSort?: ((e: MouseEvent) => void) | undefined;
   cell: (row: R) => ReactNode;
 }
 
@@ -31,6 +31,9 @@ export interface CellEditor<R> {
 }
 
 export interface VirtualGridProps<R> {
+  id?: string;
+  /** Nothing came yet: rows of the same size are drawn. */
+  waiting?: boolean;
   label: string;
   rows: R[];
   columns: GridColumn<R>[];
@@ -62,7 +65,7 @@ export function VirtualGrid<R extends object>(props: VirtualGridProps<R>) {
   const [editing, setEditing] = useState<Editing | null>(null);
   const anchor = useRef(0);
   const id = useId();
-  const total = rows.length + (hasMore ? 3 : 0);
+  const total = rows.length + (hasMore ? 3 : props.waiting ? 18 : 0);
   const virtual = useVirtualizer({
     count: total,
     getScrollElement: () => scroll.current,
@@ -166,76 +169,79 @@ export function VirtualGrid<R extends object>(props: VirtualGridProps<R>) {
   const all = rows.length > 0 && rows.every((r) => selected.has(rowId(r)));
 
   return (
-    <div
-      ref={scroll}
-      className={s.scroll}
-      style={style}
-      role="grid"
-      aria-label={label}
-      aria-rowcount={(props.total ?? rows.length) + 1}
-      aria-colcount={columns.length + 1}
-      aria-multiselectable
-      aria-activedescendant={rows.length ? `${id}c${rowAt}-${columnAt}` : undefined}
-      tabIndex={0}
-      onKeyDown={pressed}
-    >
-      <div className={s.inner}>
-        <div role="rowgroup" className={s.head}>
-          <div role="row" aria-rowindex={1} className={s.row} style={{ height: 31 }}>
-            <div role="columnheader" className={cx(s.cell, s.check)}>
-              <Checkbox
-                bare
-                label={t('select_all')}
-                checked={all}
-                mixed={!all && selected.size > 0}
-                tabIndex={-1}
-                onChange={() => onSelect(all ? new Set() : new Set(rows.map(rowId)))}
-              />
-            </div>
-            {columns.map((c, i) => (
-              <div
-                key={c.id}
-                id={`${id}h${i}`}
-                role="columnheader"
-                aria-sort={c.sorted ? (c.sorted === 'up' ? 'ascending' : 'descending') : undefined}
-                className={cx(s.cell, i === 0 && s.pinned, c.align === 'end' && s.end)}
-              >
-                {c.onSort ? (
-                  <button type="button" className={s.sort} tabIndex={-1} onClick={c.onSort}>
-                    <span className="cut">{c.title}</span>
-                    {c.sorted && (c.sorted === 'up' ? <IconArrowUp size={14} aria-hidden /> : <IconArrowDown size={14} aria-hidden />)}
-                  </button>
-                ) : <span className={s.sort}><span className="cut">{c.title}</span></span>}
-                {props.onResize && <Grip onResize={(width) => props.onResize?.(c.id, width)} />}
-                {i === columns.length - 1 && props.corner}
+    <div className={s.frame}>
+      {props.corner && <div className={s.corner}>{props.corner}</div>}
+      <div
+        ref={scroll}
+        id={props.id}
+        className={s.scroll}
+        style={style}
+        role="grid"
+        aria-label={label}
+        aria-rowcount={(props.total ?? rows.length) + 1}
+        aria-colcount={columns.length + 1}
+        aria-multiselectable
+        aria-activedescendant={rows.length ? `${id}c${rowAt}-${columnAt}` : undefined}
+        tabIndex={0}
+        onKeyDown={pressed}
+      >
+        <div className={s.inner}>
+          <div role="rowgroup" className={s.head}>
+            <div role="row" aria-rowindex={1} className={s.row} style={{ height: 31 }}>
+              <div role="columnheader" className={cx(s.cell, s.check)}>
+                <Checkbox
+                  bare
+                  label={t('select_all')}
+                  checked={all}
+                  mixed={!all && selected.size > 0}
+                  tabIndex={-1}
+                  onChange={() => onSelect(all ? new Set() : new Set(rows.map(rowId)))}
+                />
               </div>
-            ))}
+              {columns.map((c, i) => (
+                <div
+                  key={c.id}
+                  id={`${id}h${i}`}
+                  role="columnheader"
+                  aria-sort={c.sorted ? (c.sorted === 'up' ? 'ascending' : 'descending') : undefined}
+                  className={cx(s.cell, i === 0 && s.pinned, c.align === 'end' && s.end)}
+                >
+                  {c.onSort ? (
+                    <button type="button" className={s.sort} tabIndex={-1} onClick={c.onSort}>
+                      <span className="cut">{c.title}</span>
+                      {c.sorted && (c.sorted === 'up' ? <IconArrowUp size={14} aria-hidden /> : <IconArrowDown size={14} aria-hidden />)}
+                    </button>
+                  ) : <span className={s.sort}><span className="cut">{c.title}</span></span>}
+                  {props.onResize && <Grip onResize={(width) => props.onResize?.(c.id, width)} />}
+                </div>
+              ))}
+            </div>
           </div>
-        </div>
-        <div role="rowgroup" className={s.body} style={{ height: virtual.getTotalSize() }}>
-          {shown.map(({ index, start }) => {
-            const row = rows[index];
-            if (!row) return <Waiting key={`w${index}`} index={index} start={start} columns={columns.length} />;
-            const key = rowId(row);
-            const here = editing?.row === key ? editing : null;
-            return (
-              <Row
-                key={key}
-                row={row}
-                index={index}
-                start={start}
-                id={id}
-                name={rowName(row)}
-                columns={columns as GridColumn<object>[]}
-                selected={selected.has(key)}
-                active={index === rowAt ? columnAt : -1}
-                editingColumn={here?.column ?? null}
-                editor={here && editor ? editor({ row, column: here.column, typed: here.typed, done }) : null}
-                onCheck={onCheck}
-                onPress={onPress}
-              />
-            );
-          })}
+          <div role="rowgroup" className={s.body} style={{ height: virtual.getTotalSize() }}>
+            {shown.map(({ index, start }) => {
+              const row = rows[index];
+              if (!row) return <Waiting key={`w${index}`} index={index} start={start} columns={columns.length} />;
+              const key = rowId(row);
+              const here = editing?.row === key ? editing : null;
+              return (
+                <Row
+                  key={key}
+                  row={row}
+                  index={index}
+                  start={start}
+                  id={id}
+                  name={rowName(row)}
+                  columns={columns as GridColumn<object>[]}
+                  selected={selected.has(key)}
+                  active={index === rowAt ? columnAt : -1}
+                  editingColumn={here?.column ?? null}
+                  editor={here && editor ? editor({ row, column: here.column, typed: here.typed, done }) : null}
+                  onCheck={onCheck}
+                  onPress={onPress}
+                />
+              );
+            })}
+          </div>
         </div>
       </div>
     </div>

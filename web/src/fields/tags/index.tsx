@@ -41,7 +41,7 @@ function Input({ field, value, onChange, ids, label, autoFocus, inPlace, onKeyDo
 }
 
 export const tags: FieldType = {
-  name: 'tags', label: ['Étiquettes', 'Tags'], icon: IconTags, View, Input, width: 170,
+  name: 'tags', label: ['Étiquettes', 'Tags'], icon: IconTags, View, Input, width: 136,
   text: (v, _, format) => format.list(asList(v).map((c) => c.label)),
   operators: ['contains', 'in', 'nin', 'is_empty', 'is_set'],
 };

@@ -1,81 +1,139 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useLive } from '../../api/live';
-import type { SocleRecord } from '../../api/types';
+import { asProblem } from '../../api/problem';
 import { useEntity, useModel } from '../../api/useModel';
 import { useCount, useList } from '../../api/useList';
+import { useFormat } from '../../i18n/format';
 import { grammar, upper } from '../../i18n/grammar';
 import { useLocale, useWords } from '../../i18n/words';
 import { Button } from '../../ui/Button';
-import { IconPlus } from '../../ui/icons';
+import { Empty } from '../../ui/Empty';
+import { usePhone } from '../../ui/media';
 import { Page } from '../../ui/Page';
 import { PlinthNotes } from '../../ui/Plinth';
-import { Tabs } from '../../ui/Tabs';
-import { VirtualGrid } from '../../ui/VirtualGrid';
+import { useShortcut } from '../../ui/shortcuts';
+import { tell } from '../../ui/Toast';
 import { useCreateRecord } from '../create/CreateProvider';
-import { FieldEditor } from '../InlineField';
-import { columnOf, gridColumns, sortKeys } from './columns';
-import { useListState, viewKey } from './useListState';
+import { FilterBar } from '../filter/FilterBar';
+import { partsOf, wireFilter } from '../filter/filter';
+import { useTell } from '../filter/say';
+import { BulkBar, type Selection } from './BulkBar';
+import { Cards } from './Cards';
+import { columnOf } from './columns';
+import { exportRows } from './exportRows';
+import { Grid } from './Grid';
+import { ListActions } from './ListActions';
+import s from './list.module.css';
+import { Nothing } from './Nothing';
+import { rememberRow } from './order';
+import { useListState } from './useListState';
+import { SaveView, ViewTabs } from './ViewTabs';
 import { words } from './words';
+
+const nobody: Selection = { ids: new Set(), all: false };
 
 export default function ListPage({ entity: name }: { entity: string }) {
   const t = useWords(words);
   const { language } = useLocale();
   const g = grammar(language);
+  const format = useFormat();
   const model = useModel();
   const entity = useEntity(name);
   const [, navigate] = useLocation();
+  const phone = usePhone();
   const create = useCreateRecord();
+  const told = useTell(name);
   const list = useListState(entity, t('all'));
   const { state, set } = list;
-  const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+  const [selection, setSelection] = useState<Selection>(nobody);
   useLive(name);
+  const title = upper(entity.label.many);
+  useEffect(() => {
+    document.title = `${title} · Socle`;
+  }, [title]);
 
-  const columns = useMemo(() => {
-    const named = state.columns ?? entity.layouts.list ?? [entity.title];
-    const paths = [entity.title, ...named.filter((p) => p !== entity.title)];
-    return paths.map((p) => columnOf(model, entity, p, { next: t('next') })).filter((c) => c !== null);
-  }, [state.columns, entity, model, t]);
+  const paths = useMemo(() => {
+    const named = state.columns ?? entity.layouts.list ?? [];
+    return [entity.title, ...named.filter((p) => p !== entity.title)];
+  }, [state.columns, entity]);
+  const columns = useMemo(() => paths.map((p) => columnOf(model, entity, p, language, t('next'))).filter((c) => c !== null), [paths, entity, model, language, t]);
+  const filter = useMemo(() => wireFilter(state.filter), [state.filter]);
   const query = useMemo(() => ({
-    plural: entity.plural, entity: entity.name, fields: columns.map((c) => c.path), filter: state.filter, sort: state.sort || undefined, q: state.q,
-  }), [entity, columns, state.filter, state.sort, state.q]);
+    plural: entity.plural, entity: entity.name, fields: columns.map((c) => c.path), filter, sort: state.sort || undefined, q: state.q,
+  }), [entity, columns, filter, state.sort, state.q]);
   const rows = useList(query);
   const count = useCount(query);
-  const grid = useMemo(() => gridColumns(entity, columns, state.widths ?? {}, state.sort, (path) => {
-    const key = sortKeys(state.sort)[0];
-    set({ sort: key?.path === path && !key.down ? `-${path}` : path });
-  }), [entity, columns, state.widths, state.sort, set]);
+  const whole = useCount(useMemo(() => ({ plural: entity.plural, entity: entity.name, fields: [] }), [entity]), !!filter || !!state.q);
+  const key = JSON.stringify([filter, state.q]);
+  useEffect(() => setSelection(nobody), [key]);
+
+  const open = useCallback((id: number) => {
+    rememberRow(entity.name, rows.rows.map((r) => r.id), `${window.location.pathname}${window.location.search}`, count?.n);
+    navigate(`/${entity.plural}/${id}`);
+  }, [entity, rows.rows, navigate, count]);
+  const start = () => create({ entity: name });
+  useShortcut(entity.rights.create ? 'c' : null, g.newOne(entity.label), t('create_group'), start);
+
+  const shown = count && (count.capped ? t('more_than', { n: count.n }) : format.number(count.n));
+  const parts = partsOf(state.filter);
+  const says = [state.q ? `« ${state.q} »` : '', ...parts.map((p) => {
+    const x = told(p);
+    return x.name ? t('filter_words', { name: x.name, value: x.text }) : x.text;
+  })].filter(Boolean).join(', ');
+  const put = (ids: number[] | null, kind: 'csv' | 'xlsx') => {
+    const wanted = ids ? { ...query, filter: { field: 'id', op: 'in' as const, value: ids } } : query;
+    exportRows(wanted, kind, () => tell(t('exporting'))).catch((e: unknown) => tell(asProblem(e)?.message ?? String(e)));
+  };
+  const empty = !rows.isLoading && rows.rows.length === 0 && !rows.error;
+  const bare = empty && parts.length === 0 && !state.q;
 
   return (
-    <Page
-      title={upper(entity.label.many)}
-      count={count?.n}
-      actions={entity.rights.create && <Button look="fill" icon={IconPlus} onClick={() => create({ entity: name })}>{upper(entity.label.one)}</Button>}
-    >
-      <Tabs
-        label={t('views')}
-        tabs={list.views.map((v) => ({ value: viewKey(v), label: v.label, mark: list.modified && v === list.view ? t('modified') : undefined }))}
-        value={viewKey(list.view)}
-        onChange={(key) => list.open(list.views.find((v) => viewKey(v) === key)!)}
-      />
-      <VirtualGrid<SocleRecord>
-        label={g.title(entity.label)}
-        rows={rows.rows}
-        columns={grid}
-        rowId={(r) => r.id}
-        rowName={(r) => r._label}
-        total={count?.n}
-        hasMore={rows.hasMore}
-        onMore={rows.loadMore}
-        selected={selected}
-        onSelect={setSelected}
-        onOpen={(r) => navigate(`/${entity.plural}/${r.id}`)}
-        editor={({ row, column, typed, done }) => {
-          const field = model.field(entity.name, column);
-          return field && <FieldEditor cell entity={entity} record={row} field={field} typed={typed} onDone={done} />;
-        }}
-      />
-      <PlinthNotes>{count && <span>{g.counted(count.n, entity.label)}</span>}</PlinthNotes>
+    <Page title={title} count={bare ? undefined : shown} actions={!bare && <ListActions entity={entity} list={list} onCreate={start} onExport={(kind) => put(null, kind)} onReload={rows.reload} />}>
+      <ViewTabs entity={entity} list={list} />
+      {!bare && (
+        <FilterBar entity={entity} filter={state.filter} q={state.q} onFilter={(f) => set({ filter: f })} onText={(q) => set({ q })}>
+          <SaveView entity={entity} list={list} />
+        </FilterBar>
+      )}
+      <div className={s.body}>
+        {rows.error && rows.rows.length === 0 ? (
+          <Empty drawing="lamp" title={t('load_failed')} actions={<Button onClick={rows.reload}>{t('retry')}</Button>}>{asProblem(rows.error)?.message ?? rows.error.message}</Empty>
+        ) : empty ? (
+          <Nothing entity={entity} parts={parts} q={state.q} onClear={() => set({ filter: { and: [] }, q: '' })} onCreate={start} />
+        ) : phone ? (
+          <Cards entity={entity} rows={rows.rows} columns={columns} hasMore={rows.hasMore} onMore={rows.loadMore} onOpen={open} />
+        ) : (
+          <Grid
+            entity={entity}
+            rows={rows}
+            columns={columns}
+            paths={paths}
+            list={list}
+            total={count?.n}
+            selected={selection.ids}
+            onSelect={(ids) => setSelection({ ids, all: false })}
+            onOpen={open}
+          />
+        )}
+        {selection.ids.size > 0 && (
+          <BulkBar
+            entity={entity}
+            selection={selection}
+            total={count?.n}
+            filter={filter}
+            q={state.q}
+            onAll={() => setSelection({ ...selection, all: true })}
+            onClear={() => setSelection(nobody)}
+            onExport={(ids) => put(ids, 'csv')}
+          />
+        )}
+      </div>
+      <PlinthNotes>
+        {count && <span>{whole ? t.rich('of_total', { what: <><b>{shown}</b> {g.named(count.n, entity.label)}</>, total: format.number(whole.n) + (whole.capped ? '+' : '') }) : <><b>{shown}</b> {g.named(count.n, entity.label)}</>}</span>}
+        {selection.ids.size > 0 && <span>{selection.all && count ? t('all_selected', { n: count.n }) : t('selected', { n: selection.ids.size })}</span>}
+        <span>{[says, t('as_of', { when: format.exact(new Date().toISOString()).replace(/^\S+ /, '') })].filter(Boolean).join(', ')}</span>
+      </PlinthNotes>
     </Page>
   );
 }

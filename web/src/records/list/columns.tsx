@@ -8,6 +8,8 @@ import { isEmpty } from '../../fields/type';
 import { Avatar } from '../../ui/Label';
 import g from '../../ui/VirtualGrid.module.css';
 import type { GridColumn } from '../../ui/VirtualGrid';
+import type { Language } from '../../i18n/words';
+import { pathLabel } from '../fieldLabel';
 import { NextStepView } from '../NextStepView';
 
 export interface Column {
@@ -18,10 +20,11 @@ export interface Column {
   own: boolean;
 }
 
-export function columnOf(model: ModelIndex, entity: EntityDef, path: string, words: { next: string }): Column | null {
-  if (path === '_next') return { path, title: words.next, field: null, own: false };
+export function columnOf(model: ModelIndex, entity: EntityDef, path: string, language: Language, next: string): Column | null {
+  if (path === '_next') return { path, title: next, field: null, own: false };
   const found = model.path(entity.name, path);
-  return found ? { path, title: found.labels.join(' › '), field: found.field, own: !path.includes('.') } : null;
+  if (!found) return null;
+  return { path, title: pathLabel(model, entity.name, path, language) ?? path, field: found.field, own: !path.includes('.') };
 }
 
 export function valueAt(record: SocleRecord, path: string): Value {
@@ -50,6 +53,7 @@ export function gridColumns(
   columns: Column[],
   widths: Record<string, number>,
   sort: string | undefined,
+  onOpen: (id: number) => void,
   onSort: (path: string, more: boolean) => void,
 ): GridColumn<SocleRecord>[] {
   const keys = sortKeys(sort);
@@ -61,25 +65,37 @@ export function gridColumns(
     const base: GridColumn<SocleRecord> = {
       id: path,
       title: column.title,
-      width: widths[path] ?? (title ? 230 : (type?.width ?? 190)),
+      width: widths[path] ?? (title ? 210 : (type?.width ?? 186)),
       sorted: key ? (key.down ? 'down' : 'up') : undefined,
       editable: !!field && own && isEditable(field) && entity.rights.update,
       cell: title
-        ? (record) => <Title entity={entity} record={record} />
+        ? (record) => <Title entity={entity} record={record} onOpen={onOpen} />
         : (record) => <Cell column={column} record={record} />,
     };
     if (type?.align) base.align = type.align;
-    if (field?.sortable) base.onSort = () => onSort(path, false);
+    if (field?.sortable) base.onSort = (e) => onSort(path, e.shiftKey);
     return base;
   });
 }
 
-function Title({ entity, record }: { entity: EntityDef; record: SocleRecord }) {
+function Title({ entity, record, onOpen }: { entity: EntityDef; record: SocleRecord; onOpen: (id: number) => void }) {
   const name = record._label ?? String(record[entity.title] ?? '');
   return (
     <>
       {isPerson(entity.name) && <Avatar name={name} size={22} />}
-      <Link className={`${g.link} cut strong`} href={`/${entity.plural}/${record.id}`} tabIndex={-1} title={name}>{name || '…'}</Link>
+      <Link
+        className={`${g.link} cut strong`}
+        href={`/${entity.plural}/${record.id}`}
+        tabIndex={-1}
+        title={name}
+        onClick={(e) => {
+          if (e.ctrlKey || e.metaKey || e.shiftKey) return;
+          e.preventDefault();
+          onOpen(record.id);
+        }}
+      >
+        {name || '…'}
+      </Link>
     </>
   );
 }
