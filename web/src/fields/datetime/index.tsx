@@ -56,6 +56,6 @@ function Input({ value, onChange, onInvalid, ids, label, autoFocus, onKeyDown }:
 }
 
 export const datetime: FieldType = {
-  ...date, name: 'datetime', label: ['Date et heure', 'Date and time'], icon: IconClock, View, Input, width: 122, width: 122,
+  ...date, name: 'datetime', label: ['Date et heure', 'Date and time'], icon: IconClock, View, Input, width: 122,
   text: (v, _, format) => (asText(v) ? format.exact(asText(v)) : ''),
 };
