@@ -24,7 +24,7 @@ void AsioLoop::each(void (Connection::*what)()) {
 void AsioLoop::arm_sweep() {
   timer_.expires_after(sweep_every_);
   timer_.async_wait([this](const boost::system::error_code& error) {
-    if (error) return;
+    if (error || finishing_) return;   // cancel() does not reach a wait that has just expired
     const auto now = std::chrono::steady_clock::now();
     for (std::size_t i = 0; i < connections_.size(); ++i) connections_[i]->sweep(now);
     std::erase_if(connections_, [](const auto& c) { return c->closed(); });
@@ -50,6 +50,7 @@ void AsioLoop::run() {
 void AsioLoop::finish() {
   if (!thread_.joinable()) return;
   boost::asio::post(io_, [this] {
+    finishing_ = true;
     each(&Connection::close);
     timer_.cancel();
     busy_.reset();

@@ -39,6 +39,7 @@ class AsioLoop final : public Loop {
   boost::asio::steady_timer timer_;
   const std::chrono::milliseconds sweep_every_;
   std::vector<std::shared_ptr<Connection>> connections_;
+  bool finishing_ = false;
   std::thread thread_;
 };
 

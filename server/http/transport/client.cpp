@@ -174,7 +174,8 @@ std::string Client::head_text(std::string_view method, std::string_view target, 
     host = host || equal_ignoring_case(n, "host");
     out.append(n).append(": ").append(v).append("\r\n");
   }
-  if (!host) out.append("Host: ").append(host_).append(port_ ? ":" + std::to_string(port_) : "").append("\r\n");
+  const bool v6 = host_.find(':') != std::string::npos;
+  if (!host) out.append("Host: ").append(v6 ? "[" + host_ + "]" : host_).append(port_ ? ":" + std::to_string(port_) : "").append("\r\n");
   return out;
 }
 

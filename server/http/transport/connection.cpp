@@ -135,7 +135,7 @@ void Connection::begin_request(ParsedHead parsed) {
   exchange_->lane = plan.lane;
   if (!passes_limits(head, plan)) return;
   if (plan.answer) {
-    auto reply = core_.rules.make(std::move(*plan.answer), &head, head.request_id, exchange_->close || unread_ || core_.stopping.load());
+    auto reply = core_.rules.make(std::move(*plan.answer), &head, head.request_id, exchange_->close);
     if (core_.options.on_answered) core_.options.on_answered({head, plan.lane, reply->status, {}});
     return send(std::move(reply));
   }
@@ -266,9 +266,7 @@ void Connection::refuse(int status, std::string_view code, Refused why, int retr
   core_.metrics.refuse(why);
   const RequestHead* head = exchange_ ? &exchange_->request : nullptr;
   const std::string id = head ? head->request_id : core_.next_request_id();
-  // With the whole request read, the connection may serve the next one.
-  const bool close = !head || unread_ || exchange_->close || core_.stopping.load();
-  auto reply = refuse_request(core_, head, status, code, id, close, retry_after);
+  auto reply = refuse_request(core_, head, status, code, id, !head || exchange_->close, retry_after);
   if (core_.options.on_answered && head) core_.options.on_answered({*head, exchange_->lane, status, {}});
   send(std::move(reply));
 }

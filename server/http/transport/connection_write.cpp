@@ -13,7 +13,8 @@ constexpr std::size_t kFileBlock = 64 << 10;
 void Connection::send(std::shared_ptr<Reply> reply) {
   core_.metrics.answered(reply->status);
   reply_ = std::move(reply);
-  if (unread_) reply_->close = true;
+  reply_->close = reply_->close || unread_ || stop_soon_ || core_.stopping.load();
+  reply_->seal();
   state_ = State::writing;
   pace_from_ = std::chrono::steady_clock::now();
   pace_bytes_ = 0;

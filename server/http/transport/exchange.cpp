@@ -14,9 +14,8 @@ std::shared_ptr<Reply> fault(Core& core, const Exchange& x, int status, std::str
 
 std::shared_ptr<Reply> run_handler(Core& core, Exchange& x) {
   std::shared_ptr<Reply> reply;
-  const bool close = x.close || core.stopping.load(std::memory_order_relaxed);
   try {
-    reply = core.rules.make(core.handler(x.request), &x.request, x.request.request_id, close);
+    reply = core.rules.make(core.handler(x.request), &x.request, x.request.request_id, x.close);
   } catch (const OutcomeUnknown& e) {
     reply = fault(core, x, 503, "outcome.unknown", e.what());
   } catch (const BodyCut&) {

@@ -34,6 +34,7 @@ void check(const error_code& e, const std::string& where) {
 
 Listener::Listener(Core& core, std::vector<std::unique_ptr<AsioLoop>>& loops) : core_(core), loops_(loops), pause_(loops.front()->context()) {
   auto reply = refuse_request(core_, nullptr, 429, "http.too_many_connections", "accept", true, 1);
+  reply->seal();
   busy_answer_ = reply->head + reply->owned;
 }
 Listener::~Listener() = default;

@@ -63,6 +63,8 @@ Reply::~Reply() {
   if (file >= 0) ::close(file);
 }
 
+void Reply::seal() { head.append(close ? "Connection: close\r\n\r\n" : "\r\n"); }
+
 Headers default_security_headers(ContentKind kind, bool secure) {
   Headers h{{"X-Content-Type-Options", "nosniff"},
             {"Referrer-Policy", "same-origin"},
@@ -161,9 +163,7 @@ std::shared_ptr<Reply> ReplyRules::make(Response r, const RequestHead* head, std
   append_security(out, r, kind_of(r), head && head->secure);
   if (encoded && r.status != 304) out.append("Content-Encoding: gzip\r\n");
   if (vary) out.append("Vary: Accept-Encoding\r\n");
-  if (reply->close) out.append("Connection: close\r\n");
   if (!reply->events && !body_forbidden(r.status)) fmt::format_to(std::back_inserter(out), "Content-Length: {}\r\n", length);
-  out.append("\r\n");
   if (body_forbidden(r.status) || (head && head->method == Method::head)) {
     reply->body = {};
     reply->file_left = 0;

@@ -18,6 +18,9 @@ struct Reply {
   Reply& operator=(const Reply&) = delete;
   ~Reply();
 
+  // Ends the head. Last, on the loop: only then is it known whether the connection can be used again.
+  void seal();
+
   int status = 200;
   std::string head;
   std::string owned;
