@@ -51,6 +51,6 @@ class JobContext {
   bool finished_ = false;
   std::chrono::steady_clock::time_point reported_{}, asked_{};
 };
-using Handler = std::function<Result<Json>(JobContext&)>;
+using Work = std::function<Result<Json>(JobContext&)>;
 
 }  // namespace socle::jobs

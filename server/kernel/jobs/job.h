@@ -27,7 +27,7 @@ std::optional<JobState> state_by_name(std::string_view name);
 constexpr int kAttempts = 12;
 Instant backoff_ms(int attempt);   // after the attempt with this number (from 1) has failed
 
-struct NewJob {
+struct JobRequest {
   std::string kind;
   Json input = Json::object();
   JobLane lane = JobLane::interactive;

@@ -36,7 +36,7 @@ class JobsTest : public storage::EngineTest {
     EXPECT_TRUE(db->read({}, [&](Connection& c) -> Done { return n = c.text("SELECT value FROM setting WHERE name='tally'"), Done{}; }));
     return std::stoll(n);
   }
-  std::int64_t put(NewJob job) { return queue->enqueue(job).value(); }
+  std::int64_t put(JobRequest job) { return queue->enqueue(job).value(); }
   Job get(std::int64_t id) {
     std::optional<Job> job;
     EXPECT_TRUE(db->read({}, [&](Connection& c) -> Done { return job = queue->find(c, id), Done{}; }));
@@ -154,7 +154,7 @@ TEST_P(JobsTest, JobsOfARecordRunInOrderAndAFailureHoldsTheOthersUp) {
   runner->add("a", handler);
   runner->add("b", handler);
   auto job = [](std::string n, std::string kind, std::int64_t record, Instant at = 0) {
-    return NewJob{.kind = std::move(kind), .input = Json(Json::Object{{"n", Json(std::move(n))}}), .entity_no = 12, .record_id = record, .run_at = at};
+    return JobRequest{.kind = std::move(kind), .input = Json(Json::Object{{"n", Json(std::move(n))}}), .entity_no = 12, .record_id = record, .run_at = at};
   };
   put(job("reminder", "a", 1, kNow + kMsPerDay));   // due later by its own wish
   put(job("1", "a", 1));

@@ -11,7 +11,7 @@ Cell or_null(std::int64_t v) { return v ? Cell(v) : Cell(); }
 Cell or_null(const std::string& v) { return v.empty() ? Cell() : Cell(v); }
 }  // namespace
 
-std::int64_t Queue::enqueue(storage::Transaction& tx, const NewJob& j) {
+std::int64_t Queue::enqueue(storage::Transaction& tx, const JobRequest& j) {
   const Instant now = clock_.now();
   std::int64_t id = 0;
   tx.query("INSERT INTO job (kind, lane, state, key, entity_no, record_id, actor, input, run_at, attempt, attempts_max, cancel, done, total, created_at) "
@@ -25,7 +25,7 @@ std::int64_t Queue::enqueue(storage::Transaction& tx, const NewJob& j) {
   return id;
 }
 
-Result<std::int64_t> Queue::enqueue(const NewJob& job) {
+Result<std::int64_t> Queue::enqueue(const JobRequest& job) {
   std::int64_t id = 0;
   CHECK_OK(db_.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done { return id = enqueue(tx, job), Done{}; }));
   return id;

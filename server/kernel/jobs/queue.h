@@ -25,8 +25,8 @@ class Queue {
   Queue(storage::Database& db, const Clock& clock) : db_(db), clock_(clock) {}
 
   // The id of the job, or of the waiting one that bears the same key.
-  std::int64_t enqueue(storage::Transaction& tx, const NewJob& job);
-  Result<std::int64_t> enqueue(const NewJob& job);            // in a transaction of its own
+  std::int64_t enqueue(storage::Transaction& tx, const JobRequest& job);
+  Result<std::int64_t> enqueue(const JobRequest& job);            // in a transaction of its own
   // A waiting job is cancelled at once; a running one is asked to stop, and stops at its next step.
   Done cancel(storage::Transaction& tx, std::int64_t id);
   Done replay(storage::Transaction& tx, std::int64_t id);     // a dead one begins again with a full count of attempts

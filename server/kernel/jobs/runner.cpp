@@ -27,9 +27,9 @@ Runner::Runner(Queue& queue, Workers workers)
 
 Runner::~Runner() { stop(); }
 
-void Runner::add(std::string kind, Handler handler) { handlers_.insert_or_assign(std::move(kind), std::move(handler)); }
+void Runner::add(std::string kind, Work work) { works_.insert_or_assign(std::move(kind), std::move(work)); }
 
-void Runner::schedule(std::string name, Schedule schedule, NewJob job, std::shared_ptr<const Zone> zone) {
+void Runner::schedule(std::string name, Schedule schedule, JobRequest job, std::shared_ptr<const Zone> zone) {
   if (job.key.empty()) job.key = "schedule:" + name;
   schedules_.push_back({std::move(name), schedule, std::move(job), std::move(zone)});
 }
@@ -113,7 +113,7 @@ void Runner::keep() {
 
 bool Runner::run_some(JobLane lane, int limit, int& runs) {
   std::vector<std::string> kinds;
-  for (const auto& [kind, handler] : handlers_) kinds.push_back(kind);
+  for (const auto& [kind, work] : works_) kinds.push_back(kind);
   const std::vector<Job> jobs = leases_.claim(lane, kinds, limit);
   {
     std::lock_guard lock(mutex_);
@@ -132,7 +132,7 @@ void Runner::run(const Job& job) {
   JobContext context(queue_.db(), queue_.clock(), job, &stop_);
   Result<Json> result;
   try {
-    result = handlers_.find(job.kind)->second(context);
+    result = works_.find(job.kind)->second(context);
   } catch (const OutcomeUnknown& e) {
     // It may be done: its row says so once the database answers again, or its lease runs out.
     log(LogLevel::error, "jobs.unknown", {{"job", std::to_string(job.id)}, {"kind", job.kind}, {"reason", e.what()}});

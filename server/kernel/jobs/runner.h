@@ -1,6 +1,6 @@
 // Runs the jobs of a process: threads by lane, leases renewed, schedules kept (KERNEL F20, HOUSE 2.3).
 //
-// Shape    add("search.index", handler); schedule("sales.renewals", every_day_at("06:00"), job); start() ... stop().
+// Shape    add("search.index", work); schedule("sales.renewals", every_day_at("06:00"), job); start() ... stop().
 //          A handler that answers a value: done. A refusal of kind unavailable, or a fault: again later, dead after the last
 //          attempt. Any other refusal: dead at once, since asking again will not change it; replay is for people.
 // Keeps    Inside the database, effects happen once (JobContext). Outside: at least once; with attempts = 1 at most once.
@@ -26,8 +26,8 @@ class Runner {
  public:
   explicit Runner(Queue& queue, Workers workers = {});
   ~Runner();
-  void add(std::string kind, Handler handler);
-  void schedule(std::string name, Schedule schedule, NewJob job, std::shared_ptr<const Zone> zone);
+  void add(std::string kind, Work work);
+  void schedule(std::string name, Schedule schedule, JobRequest job, std::shared_ptr<const Zone> zone);
 
   void start();
   void stop();          // running handlers are asked to stop at their next step; their jobs wait for the next start
@@ -39,7 +39,7 @@ class Runner {
   struct Scheduled {
     std::string name;
     Schedule schedule;
-    NewJob job;
+    JobRequest job;
     std::shared_ptr<const Zone> zone;
   };
   void work(JobLane lane);
@@ -52,7 +52,7 @@ class Runner {
   const Workers workers_;
   const std::string node_;
   Leases leases_;
-  std::map<std::string, Handler, std::less<>> handlers_;
+  std::map<std::string, Work, std::less<>> works_;
   std::vector<Scheduled> schedules_;
   std::mutex mutex_;
   const std::shared_ptr<events::Signal> work_ = std::make_shared<events::Signal>();
