@@ -38,6 +38,8 @@ struct Path {
   std::string text;
   const Entity* owner = nullptr;   // the entity that has `field`
   std::string part;                // "stage.category": category; "amount.currency": currency; else empty
+  meta::Family family = meta::Family::none;   // how it compares: its type's, exact text, or what its formula gives
+  int scale = 0;                   // numbers, computed ones too
 };
 // Who may name what: a field that answers false is unknown to the caller (TRUST A5). Relations likewise by child entity.
 struct Visibility {
@@ -79,11 +81,10 @@ Result<Condition> parse_condition(const Json& json, const Snapshot& snapshot, co
                                   const Visibility& visible, const meta::ParseContext& context, const ToBase& to_base = {});
 Json to_json(const Condition& c);       // canonical form; parse(to_json(c)) == c
 
-// The family that decides how a field compares: its type's, but exact text, and what a formula gives.
-meta::Family family_of(const Field& field);
-std::vector<Op> operators_of(const Field& field);
-
 class Derived;                // formulas and roll-ups of the model, compiled (derived.h)
+// How a field compares and what it may be asked; for computed fields and roll-ups `derived` says what they give.
+meta::Family family_of(const Field& field, const Derived* derived = nullptr);
+std::vector<Op> operators_of(const Field& field, const Derived* derived = nullptr);
 struct EvalContext {
   Instant now = 0;
   const Zone* zone = nullptr;           // business zone

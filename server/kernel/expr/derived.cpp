@@ -83,7 +83,10 @@ class DerivedCompiler {
       const bool ordered = type == FormulaType::number || (r.function != "sum" && (type == FormulaType::day || type == FormulaType::instant));
       if (!ordered) return about(field, "rollup.wrong_field");
     }
-    auto where = parse_condition(r.where, snapshot_, *plan.child, Visibility{}, meta::ParseContext{&snapshot_});
+    // A roll-up chooses by what is stored: through derived fields it could turn in a circle.
+    Visibility stored;
+    stored.field = [](const Entity&, const Field& f) { return !f.rollup && f.formula.empty(); };
+    auto where = parse_condition(r.where, snapshot_, *plan.child, stored, meta::ParseContext{&snapshot_});
     if (!where) return std::unexpected(std::move(where.error()));
     plan.where = std::move(*where);
     out_.rollups_.emplace(&field, std::move(plan));
@@ -100,6 +103,11 @@ Result<std::shared_ptr<const Derived>> Derived::compile(const Snapshot& snapshot
   DerivedCompiler compiler(snapshot);
   CHECK_OK(compiler.add_all());
   return std::make_shared<const Derived>(compiler.take());
+}
+Result<Derived> Derived::of(const Snapshot& snapshot, const Entity& entity, const Field& field) {
+  DerivedCompiler compiler(snapshot);
+  CHECK_OK(compiler.add(entity, field));
+  return compiler.take();
 }
 Done check_derived(const Snapshot& snapshot, const Entity& entity, const Field& field) {
   if (!field.rollup && field.formula.empty()) return {};

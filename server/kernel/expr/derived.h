@@ -8,8 +8,8 @@
 //          rollup.wrong_field {field}, rollup.wrong_function {field}, filter.* of a roll-up's `where`
 // Thread   Immutable; lives as long as its snapshot.
 #pragma once
+#include <map>
 #include <memory>
-#include <unordered_map>
 
 #include "kernel/expr/condition.h"
 #include "kernel/expr/formula.h"
@@ -28,6 +28,8 @@ struct RollupPlan {
 class Derived {
  public:
   static Result<std::shared_ptr<const Derived>> compile(const Snapshot& snapshot);
+  // One field and what it needs.
+  static Result<Derived> of(const Snapshot& snapshot, const Entity& entity, const Field& field);
   const Formula* formula(const Field& field) const;
   const RollupPlan* rollup(const Field& field) const;
   // What a derived field is, seen by another formula.
@@ -40,8 +42,8 @@ class Derived {
  private:
   friend class DerivedCompiler;
   std::string currency_;
-  std::unordered_map<const Field*, Formula> formulas_;
-  std::unordered_map<const Field*, RollupPlan> rollups_;
+  std::map<const Field*, Formula> formulas_;
+  std::map<const Field*, RollupPlan> rollups_;
 };
 
 // Checks one field of a model that is being compiled: what Derived::compile would refuse about it (meta's hook).

@@ -1,7 +1,7 @@
 #include <algorithm>
 
 #include "base/text.h"
-#include "kernel/expr/family.h"
+#include "kernel/expr/derived.h"
 #include "kernel/expr/probe.h"
 
 namespace socle::expr {
@@ -75,7 +75,12 @@ bool leaf_holds(const Condition& c, const RecordSource& record, const EvalContex
   for (const Field* hop : c.path.hops)
     if (at) at = at->follow(*hop);
   const Probe p = probe_of(c, context);
-  return holds(p, at ? at->value(*c.path.field) : none) != p.negated;
+  const Field& field = *c.path.field;
+  if (at && context.derived && context.derived->formula(field) && !context.derived->stored(field)) {
+    auto computed = context.derived->compute(field, *at, context);   // what cannot be computed is empty, as in SQL
+    return holds(p, computed ? *computed : none) != p.negated;
+  }
+  return holds(p, at ? at->value(field) : none) != p.negated;
 }
 
 bool compared(std::int64_t n, Op op, std::int64_t wanted) {

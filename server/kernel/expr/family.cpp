@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "kernel/expr/derived.h"
+
 namespace socle::expr {
 namespace {
 using enum meta::Op;
@@ -15,9 +17,9 @@ const std::vector<Op> kId{eq, ne, lt, le, gt, ge, in, nin, between, under, is_em
 const std::vector<Op> kPresence{is_empty, is_set};
 const std::vector<Op> kNothing{};
 
-const std::vector<Op>& operators(const Field& field) {
+const std::vector<Op>& operators(const Field& field, Family family) {
   if (field.system && field.index == meta::kId) return kId;
-  switch (family_of(field)) {
+  switch (family) {
     case Family::text:
     case Family::exact_text: return kText;
     case Family::integer:
@@ -36,23 +38,34 @@ const std::vector<Op>& operators(const Field& field) {
 }
 }  // namespace
 
-meta::Family family_of(const Field& field) {
+meta::Family family_of(const Field& field, const Derived* derived) {
   if (!field.type) return Family::none;
+  if (derived && field.type->family == Family::none)
+    if (auto shape = derived->shape(field)) {
+      switch (shape->type) {
+        case FormulaType::number: return Family::integer;
+        case FormulaType::text: return Family::exact_text;
+        case FormulaType::boolean: return Family::boolean;
+        case FormulaType::day: return Family::day;
+        case FormulaType::instant: return Family::instant;
+        default: return Family::none;
+      }
+    }
   return field.type->family == Family::text && field.exact ? Family::exact_text : field.type->family;
 }
-std::vector<Op> operators_of(const Field& field) { return operators(field); }
-bool understands(const Field& field, Op op) {
-  const auto& all = operators(field);
+std::vector<Op> operators_of(const Field& field, const Derived* derived) { return operators(field, family_of(field, derived)); }
+bool understands(const Path& path, Op op) {
+  const auto& all = path.part.empty() ? operators(*path.field, path.family) : kChoice;
   return std::find(all.begin(), all.end(), op) != all.end();
 }
 
+// A field whose type was changed has columns of another base name: only the suffix is looked at.
 const std::string* column_of(const Field& field, std::string_view suffix) {
-  for (const auto& c : field.columns) {
-    if (suffix.empty() ? c == field.name : c.size() == field.name.size() + 2 + suffix.size() && c.starts_with(field.name) &&
-                                               c.compare(field.name.size(), 2, "__") == 0 && c.ends_with(suffix))
-      return &c;
-  }
-  return suffix.empty() && !field.columns.empty() ? &field.columns.front() : nullptr;
+  if (field.columns.empty()) return nullptr;
+  if (suffix.empty()) return &field.columns.front();
+  for (const auto& c : field.columns)
+    if (c.size() > suffix.size() + 2 && c.ends_with(suffix) && c.compare(c.size() - suffix.size() - 2, 2, "__") == 0) return &c;
+  return nullptr;
 }
 bool keyed(const Field& field) { return family_of(field) == Family::text && column_of(field, "key"); }
 bool is_people(const Field& reference) { return reference.target == "user"; }

@@ -15,7 +15,9 @@ using meta::Family;
 const std::string* column_of(const Field& field, std::string_view suffix);
 // Text compared through its collation key; else it is compared by bytes after ASCII lower case (long texts).
 bool keyed(const Field& field);
-bool understands(const Field& field, Op op);
+bool understands(const Path& path, Op op);
+// parse_path, without asking what a computed field gives: formulas are being compiled.
+Result<Path> find_path(std::string_view text, const Entity& entity, const Visibility& visible);
 bool is_people(const Field& reference);   // a reference to a person
 bool is_team(const Field& reference);
 

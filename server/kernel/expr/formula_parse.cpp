@@ -206,7 +206,7 @@ class Reader {
     return call(function, std::move(list), at);
   }
   Result<Node> field(std::string_view word, std::size_t at) {
-    auto path = parse_path(word, snapshot_, entity_, visible_);
+    auto path = find_path(word, entity_, visible_);
     if (!path) return no("formula.unknown_field", at, {{"field", std::string(word.substr(0, 200))}});
     if (++nodes_ > kMostNodes) return refuse(RefusalKind::invalid, "formula.too_large");
     Node out;

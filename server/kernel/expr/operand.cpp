@@ -60,8 +60,30 @@ Result<Value> code(const Json& json, const Condition& leaf) {
   return Value{s};
 }
 
+// Nobody writes a computed field, so that its type reads nothing: its values are read by their family.
+Result<Value> computed(const Json& json, const Condition& leaf) {
+  const std::string text = json.is_number() ? std::string(json.number_text()) : json.as_string();
+  switch (leaf.path.family) {
+    case Family::integer:
+      if (auto n = parse_scaled(text, leaf.path.scale)) return Value{*n};
+      break;
+    case Family::boolean:
+      if (json.is_bool()) return Value{std::int64_t{json.as_bool()}};
+      break;
+    case Family::day:
+      if (auto d = parse_day(text)) return Value{std::int64_t{*d}};
+      break;
+    case Family::instant:
+      if (auto t = parse_instant(text)) return Value{*t};
+      break;
+    default: break;
+  }
+  return wrong_value(leaf);
+}
+
 Result<Value> typed(const Json& json, const Condition& leaf, const OperandContext& context) {
   const Field& field = *leaf.path.field;
+  if (field.type->family == Family::none) return computed(json, leaf);
   if (!field.type->parse) return wrong_value(leaf);
   if (json.as_string().size() > kMaxText) return wrong_value(leaf);
   auto parsed = field.type->parse(json, field, context.parse);
@@ -79,7 +101,7 @@ Result<Value> exact_operand(const Json& json, const Condition& leaf, const Opera
   using enum meta::Op;
   const Field& field = *leaf.path.field;
   const bool whole = leaf.op == eq || leaf.op == ne || leaf.op == in || leaf.op == nin;
-  if (whole && family_of(field) == Family::exact_text && field.type->parse) {
+  if (whole && leaf.path.family == Family::exact_text && field.type->parse) {
     auto parsed = field.type->parse(json, field, context.parse);
     if (parsed && !as_text(*parsed).empty()) return Value{as_text(*parsed)};
   }
@@ -89,7 +111,7 @@ Result<Value> exact_operand(const Json& json, const Condition& leaf, const Opera
 
 Result<Value> one(const Json& json, Condition& leaf, const OperandContext& context) {
   if (!leaf.path.part.empty()) return code(json, leaf);
-  switch (family_of(*leaf.path.field)) {
+  switch (leaf.path.family) {
     case Family::money: return amount(json, leaf, context);
     case Family::reference:
     case Family::references: return record_id(json, leaf);
@@ -108,7 +130,7 @@ Result<Value> one(const Json& json, Condition& leaf, const OperandContext& conte
 
 bool dated(const Condition& leaf) {
   if (!leaf.path.part.empty()) return false;
-  const Family f = family_of(*leaf.path.field);
+  const Family f = leaf.path.family;
   return f == Family::day || f == Family::instant;
 }
 bool is_id(const Condition& leaf) { return leaf.path.field->system && leaf.path.field->index == meta::kId; }
@@ -117,10 +139,10 @@ bool is_id(const Condition& leaf) { return leaf.path.field->system && leaf.path.
 std::optional<Relative> relative_date(const Json& json, const Condition& leaf) {
   if (!dated(leaf)) return std::nullopt;
   if (auto r = parse_period(json)) {
-    if (r->word == "now" && family_of(*leaf.path.field) == Family::day) r->word = "today";
+    if (r->word == "now" && leaf.path.family == Family::day) r->word = "today";
     return r;
   }
-  if (family_of(*leaf.path.field) != Family::instant || !json.is_string()) return std::nullopt;
+  if (leaf.path.family != Family::instant || !json.is_string()) return std::nullopt;
   if (auto d = parse_day(json.as_string())) return Relative{"day", *d};
   return std::nullopt;
 }
@@ -160,22 +182,28 @@ Done parse_between(const Json& value, Condition& leaf, const OperandContext& con
   return {};
 }
 
+Json computed_json(const Condition& leaf, std::int64_t v) {
+  switch (leaf.path.family) {
+    case Family::boolean: return Json(v != 0);
+    case Family::day: return Json(format_day(static_cast<Day>(v)));
+    case Family::instant: return Json(format_instant(v));
+    default: return leaf.path.scale ? Json(format_scaled(v, leaf.path.scale)) : Json(v);
+  }
+}
 Json value_json(const Condition& leaf, std::size_t i) {
   const Field& field = *leaf.path.field;
   const Value& v = leaf.operand.values[i];
   if (auto* m = std::get_if<MoneyValue>(&v)) {
-    Json out = Json::object();
-    out.set("amount", format_amount({m->minor, m->currency}));
-    return out.set("currency", m->currency);
+    return Json(Json::Object{{"amount", format_amount({m->minor, m->currency})}, {"currency", m->currency}});
   }
   if (auto* l = std::get_if<Link>(&v)) {
-    Json out = Json::object().set("entity", leaf.operand.targets[i]->name);
+    Json out(Json::Object{{"entity", leaf.operand.targets[i]->name}});
     if (l->id) out.set("id", l->id);
     return out;
   }
   if (auto* s = std::get_if<std::string>(&v)) return Json(*s);
-  if (!leaf.path.part.empty() || family_of(field) == Family::reference || family_of(field) == Family::references || !field.type->write)
-    return Json(as_int(v));
+  if (leaf.path.family == Family::reference || leaf.path.family == Family::references || (field.system && field.index == meta::kId)) return Json(as_int(v));
+  if (field.type->family == Family::none) return computed_json(leaf, as_int(v));
   std::string text;
   JsonWriter out(text);
   field.type->write(v, field, out);
@@ -231,7 +259,8 @@ Json operand_json(const Condition& leaf) {
   if (leaf.op == Op::between) {
     Json out = Json::array();
     out.push(leaf.operand.relative ? word(*leaf.operand.relative) : value_json(leaf, 0));
-    return out.push(leaf.operand.until ? word(*leaf.operand.until) : value_json(leaf, 1));
+    out.push(leaf.operand.until ? word(*leaf.operand.until) : value_json(leaf, 1));
+    return out;
   }
   if (leaf.operand.relative) return word(*leaf.operand.relative);
   return leaf.operand.values.empty() ? Json() : value_json(leaf, 0);

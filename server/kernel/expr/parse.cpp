@@ -70,13 +70,9 @@ class Parser {
     const auto op = word ? meta::op_by_name(word->as_string()) : meta::Op::eq;
     if (!op) return unknown_operator(*word);
     out.op = *op;
-    if (!(out.path.part.empty() ? understands(*out.path.field, out.op) : understands_part(out.op))) return unknown_operator(Json(meta::op_name(out.op)));
+    if (!understands(out.path, out.op)) return unknown_operator(Json(meta::op_name(out.op)));
     CHECK_OK(parse_operand(json["value"], out, operands_));
     return out;
-  }
-  static bool understands_part(meta::Op op) {
-    using enum meta::Op;
-    return op == eq || op == ne || op == in || op == nin || op == is_empty || op == is_set;
   }
 
   Result<Condition> relation(const Json& name, const Json& json, std::string_view word, Condition::Quantifier quantifier, const Entity& entity, int depth) {
@@ -123,25 +119,27 @@ Json to_json(const Condition& c) {
     for (const auto& child : c.children) out.push(to_json(child));
     return out;
   };
-  Json out = Json::object();
+  const std::string op(meta::op_name(c.op));
   switch (c.kind) {
-    case Condition::Kind::always: return out.set("and", Json::array());
-    case Condition::Kind::never: return out.set("or", Json::array());
-    case Condition::Kind::all: return out.set("and", list());
-    case Condition::Kind::any: return out.set("or", list());
-    case Condition::Kind::negation: return out.set("not", to_json(c.children[0]));
-    case Condition::Kind::leaf:
-      out.set("field", c.path.text).set("op", std::string(meta::op_name(c.op)));
-      break;
-    case Condition::Kind::relation: {
-      using Q = Condition::Quantifier;
-      out.set(c.quantifier == Q::any ? "any" : c.quantifier == Q::none ? "none" : "count", c.relation->name);
-      if (c.quantifier == Q::count) out.set("op", std::string(meta::op_name(c.op))).set("value", c.count);
-      if (!c.children.empty()) out.set("where", to_json(c.children[0]));
+    case Condition::Kind::always: return Json(Json::Object{{"and", Json::array()}});
+    case Condition::Kind::never: return Json(Json::Object{{"or", Json::array()}});
+    case Condition::Kind::all: return Json(Json::Object{{"and", list()}});
+    case Condition::Kind::any: return Json(Json::Object{{"or", list()}});
+    case Condition::Kind::negation: return Json(Json::Object{{"not", to_json(c.children[0])}});
+    case Condition::Kind::leaf: {
+      Json out(Json::Object{{"field", c.path.text}, {"op", op}});
+      if (c.op != meta::Op::is_set && c.op != meta::Op::is_empty) out.set("value", operand_json(c));
       return out;
     }
+    case Condition::Kind::relation: break;
   }
-  if (c.op != meta::Op::is_set && c.op != meta::Op::is_empty) out.set("value", operand_json(c));
+  using Q = Condition::Quantifier;
+  Json out(Json::Object{{c.quantifier == Q::any ? "any" : c.quantifier == Q::none ? "none" : "count", c.relation->name}});
+  if (c.quantifier == Q::count) {
+    out.set("op", op);
+    out.set("value", c.count);
+  }
+  if (!c.children.empty()) out.set("where", to_json(c.children[0]));
   return out;
 }
 

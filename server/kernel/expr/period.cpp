@@ -60,7 +60,7 @@ Json period_json(const Relative& r) {
   if (r.days) units.set("days", r.days);
   if (r.weeks) units.set("weeks", r.weeks);
   if (r.months) units.set("months", r.months);
-  return Json::object().set(r.word, std::move(units));
+  return Json(Json::Object{{r.word, std::move(units)}});
 }
 
 DaySpan days_of(const Relative& r, Day today) {

@@ -98,7 +98,7 @@ class Printer {
 
   std::string test(const Probe& p, const Condition& c, const Entity& entity, const std::string& alias) {
     const Field& field = *c.path.field;
-    const Family family = family_of(field);
+    const Family family = c.path.family;
     if (family == Family::references) return linked(p, field, entity, alias);
     const std::string* column = column_of(field, p.suffix);
     if (!column) return derived(p, field, entity, alias);

@@ -92,7 +92,7 @@ void bytes_probe(Probe& p, Op op, std::vector<std::string> texts) {
 
 void text_probe(Probe& p, Op op, const Condition& leaf) {
   std::vector<std::string> texts;
-  const bool key = keyed(*leaf.path.field), exact = family_of(*leaf.path.field) == Family::exact_text;
+  const bool key = keyed(*leaf.path.field), exact = leaf.path.family == Family::exact_text;
   for (const auto& v : leaf.operand.values) texts.push_back(key ? primary_key(as_text(v)) : exact ? as_text(v) : lower_ascii(as_text(v)));
   if (key) return key_probe(p, op, texts);
   p.side = exact ? Probe::Side::plain : Probe::Side::folded;
@@ -117,7 +117,7 @@ void number_probe(Probe& p, Op op, const Condition& leaf) {
 
 // A date against a period: inside it, before its first instant, or after its last.
 void date_probe(Probe& p, Op op, const Condition& leaf, const EvalContext& context) {
-  const bool day = family_of(*leaf.path.field) == Family::day;
+  const bool day = leaf.path.family == Family::day;
   const auto span = [&](const std::optional<Relative>& r, std::size_t i) -> std::pair<std::int64_t, std::int64_t> {
     if (!r) return {number_of(leaf.operand.values[i]), number_of(leaf.operand.values[i]) + 1};
     if (day) {
@@ -191,8 +191,7 @@ Probe probe_of(const Condition& leaf, const EvalContext& context) {
   Probe p;
   p.negated = is_negative(leaf.op);
   const Op op = positive(leaf.op);
-  const Field& field = *leaf.path.field;
-  const Family family = family_of(field);
+  const Family family = leaf.path.family;
   if (family == Family::money && leaf.path.part.empty()) p.suffix = "base";
   if (op == Op::is_set) {
     p.kind = Probe::Kind::set;
