@@ -30,6 +30,7 @@ Json to_json(const ColumnFormat& f) {
   out.set("decimal_mark", std::string(1, f.decimal_mark));
   out.set("date_order", name_of(f.date_order));
   out.set("currency", f.currency);
+  out.set("restores_zeros", f.restores_zeros);
   return out;
 }
 
@@ -56,6 +57,10 @@ Result<ColumnFormat> column_format_from(const Json& json) {
   if (json.has("currency")) {
     f.currency = json["currency"].as_string();
     if (!json["currency"].is_string() || (!f.currency.empty() && currency_digits(f.currency) < 0)) return malformed("currency");
+  }
+  if (json.has("restores_zeros")) {
+    if (!json["restores_zeros"].is_bool()) return malformed("restores_zeros");
+    f.restores_zeros = json["restores_zeros"].as_bool();
   }
   return f;
 }

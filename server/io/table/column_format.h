@@ -27,6 +27,7 @@ struct ColumnFormat {
   char decimal_mark = ',';            // ',' or '.', for what can be read in two ways: "1,234"
   DateOrder date_order = DateOrder::dmy;
   std::string currency;               // ISO 4217, of amounts that name none; may be empty
+  bool restores_zeros = true;         // "1000" is 01000; not so where every postcode has four figures (Brussels, Sydney)
   bool operator==(const ColumnFormat&) const = default;
 };
 

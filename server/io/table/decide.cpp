@@ -18,7 +18,7 @@ double bar(bool hinted) { return hinted ? kMostHinted : kMost; }
 
 }  // namespace
 
-bool ColumnEvidence::decide_identifier(std::optional<Kind> hint, Decision& d) const {
+bool ColumnEvidence::decide_identifier(std::optional<Kind> hint, Decision& d, ColumnFormat& format) const {
   const bool siret_hint = hint == Kind::siret, siren_hint = hint == Kind::siren, postcode_hint = hint == Kind::postcode;
   // Thirteen or eight figures are a lost zero only where the heading or the keys of the others say so.
   const auto siret = fits(Family::siret), siren = fits(Family::siren);
@@ -33,6 +33,7 @@ bool ColumnEvidence::decide_identifier(std::optional<Kind> hint, Decision& d) co
   const bool by_form = hint != Kind::integer && five_zero_led_ > 0 && enough(five_figures_ + four_figures_, kMost) && four_figures_ * 5 <= five_figures_;
   if ((postcode_hint && enough(fits(Family::postcode), kMostHinted)) || by_form) {
     d = {Kind::postcode, fits(Family::postcode), Family::postcode, false};
+    format.restores_zeros = five_figures_ > 0 || four_figures_ < 3;
     return true;
   }
   return false;
@@ -138,7 +139,7 @@ void ColumnEvidence::describe(const Decision& d, ColumnProfile& out) const {
   if (kind == Kind::text || kind == Kind::choice || kind == Kind::empty) return;
   if (kind == Kind::siret) out.zeros_lost = siret13_;
   if (kind == Kind::siren) out.zeros_lost = siren8_;
-  if (kind == Kind::postcode) out.zeros_lost = four_figures_;
+  if (kind == Kind::postcode && out.format.restores_zeros) out.zeros_lost = four_figures_;
   if (kind == Kind::email) out.several_values = several_emails_;
   if (kind == Kind::phone) out.several_values = several_phones_;
   out.doubtful = filled_ - d.fits;
@@ -161,7 +162,7 @@ ColumnProfile ColumnEvidence::decide(std::string_view heading, bool prefers_comm
     d.kind = Kind::empty;
   } else if (enough(fits(Family::email), bar(hint == Kind::email))) {
     d = {Kind::email, fits(Family::email), Family::email, false};
-  } else if (decide_identifier(hint, d) || decide_boolean(d) || decide_date(hint, prefers_comma, d, format) || decide_phone(hint, d) || decide_number(hint, prefers_comma, d, format)) {
+  } else if (decide_identifier(hint, d, format) || decide_boolean(d) || decide_date(hint, prefers_comma, d, format) || decide_phone(hint, d) || decide_number(hint, prefers_comma, d, format)) {
   } else if (enough(fits(Family::url), bar(hint == Kind::url))) {
     d = {Kind::url, fits(Family::url), Family::url, false};
   } else {

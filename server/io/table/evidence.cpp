@@ -70,13 +70,13 @@ void ColumnEvidence::add(std::string_view cell, std::uint64_t line) {
   longest_ = std::max(longest_, text.size());
   total_bytes_ += text.size();
   count_value(text);
-  if (is_placeholder(text)) {
+  const Look look = look_at(text);
+  if (look.digits == 0 && is_placeholder(text)) {
     ++placeholders_;
     if (empty_words_.size() < kKept) empty_words_.push_back({line, cut(text)});
     return;
   }
   ++judged_;
-  const Look look = look_at(text);
   const auto before = fits(Family::number);
   if (look.digits > 0 && look.letters <= 12 && text.size() <= 48) try_number(text);
   if (fits(Family::number) == before) judge(Family::number, false, text, line);
@@ -84,7 +84,8 @@ void ColumnEvidence::add(std::string_view cell, std::uint64_t line) {
     try_date(text, line);
   else
     for (Family f : {Family::date_dmy, Family::date_mdy}) judge(f, false, text, line);
-  judge(Family::boolean, text.size() <= 5 && read_boolean(text).has_value(), text, line);
+  const bool one_word = text.size() <= 5 && (look.digits == 0 || text.size() == 1);
+  judge(Family::boolean, one_word && read_boolean(text).has_value(), text, line);
   zero_or_one_ += text == "0" || text == "1";
   if (look.at)
     try_address(Family::email, text, line);
@@ -95,7 +96,7 @@ void ColumnEvidence::add(std::string_view cell, std::uint64_t line) {
   else
     judge(Family::phone, false, text, line);
   judge(Family::url, look.point && !look.at && look.letters >= 2 && is_url(text), text, line);
-  try_identifiers(text, line);
+  try_identifiers(text, look.digits, line);
 }
 
 void ColumnEvidence::count_value(std::string_view text) {
@@ -161,22 +162,18 @@ void ColumnEvidence::try_address(Family family, std::string_view text, std::uint
   judge(family, fits, text, line);
 }
 
-void ColumnEvidence::try_identifiers(std::string_view text, std::uint64_t line) {
-  const auto siren = text.size() <= 16 ? read_siren(text) : Result<Restored>(refuse(RefusalKind::invalid, ""));
-  const auto siret = text.size() <= 24 ? read_siret(text) : Result<Restored>(refuse(RefusalKind::invalid, ""));
-  judge(Family::siren, siren.has_value(), text, line);
-  judge(Family::siret, siret.has_value(), text, line);
-  if (siren) {
-    siren8_ += siren->zero_restored;
-    siren_keys_ += has_luhn_key(siren->text);
-  }
-  if (siret) {
-    siret13_ += siret->zero_restored;
-    siret_keys_ += has_luhn_key(siret->text);
-  }
+void ColumnEvidence::try_identifiers(std::string_view text, int digits, std::uint64_t line) {
+  const auto key = [&](Family family, bool possible, auto read, std::uint64_t& restored, std::uint64_t& keys) {
+    const auto found = possible ? read(text) : Result<Restored>(std::unexpect);
+    judge(family, found.has_value(), text, line);
+    if (!found) return;
+    restored += found->zero_restored;
+    keys += has_luhn_key(found->text);
+  };
+  key(Family::siren, digits == 8 || digits == 9, read_siren, siren8_, siren_keys_);
+  key(Family::siret, digits == 13 || digits == 14, read_siret, siret13_, siret_keys_);
   const bool bare = text.size() <= 6 && std::ranges::all_of(text, is_digit);
-  const auto postcode = text.size() <= 12 ? read_postcode(text) : Result<Restored>(refuse(RefusalKind::invalid, ""));
-  judge(Family::postcode, postcode.has_value(), text, line);
+  judge(Family::postcode, digits > 0 && text.size() <= 12 && (bare ? text.size() == 4 || text.size() == 5 : read_postcode(text, {}).has_value()), text, line);
   five_figures_ += bare && text.size() == 5;
   five_zero_led_ += bare && text.size() == 5 && text.front() == '0';
   four_figures_ += bare && text.size() == 4;

@@ -40,13 +40,13 @@ class ColumnEvidence {
   void count_value(std::string_view text);
   void try_number(std::string_view text);
   void try_date(std::string_view text, std::uint64_t line);
-  void try_identifiers(std::string_view text, std::uint64_t line);
+  void try_identifiers(std::string_view text, int digits, std::uint64_t line);
   void try_address(Family family, std::string_view text, std::uint64_t line);
   void judge(Family family, bool fits, std::string_view text, std::uint64_t line);
 
   std::uint64_t fits(Family f) const { return fits_[static_cast<std::size_t>(f)]; }
   bool enough(std::uint64_t n, double share) const { return judged_ > 0 && static_cast<double>(n) >= share * static_cast<double>(judged_); }
-  bool decide_identifier(std::optional<Kind> hint, Decision& d) const;
+  bool decide_identifier(std::optional<Kind> hint, Decision& d, ColumnFormat& format) const;
   bool decide_boolean(Decision& d) const;
   bool decide_date(std::optional<Kind> hint, bool prefers_comma, Decision& d, ColumnFormat& format) const;
   bool decide_phone(std::optional<Kind> hint, Decision& d) const;

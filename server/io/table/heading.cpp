@@ -110,9 +110,11 @@ bool is_total(std::span<const std::string_view> cells) {
                                                     "totals", "subtotal", "sub total", "somme"};
   bool named = false;
   for (std::string_view cell : cells) {
+    if (cell.empty()) continue;
     const std::string text = trim(cell);
     if (text.empty()) continue;
     if (!named) {
+      if (text.size() > 24 || std::string_view("tTsSgG").find(text.front()) == std::string_view::npos) return false;
       const std::string words = trim(words_of(text));
       if (std::ranges::find(kWords, words) == kWords.end()) return false;
       named = true;

@@ -88,11 +88,12 @@ TEST(ReadValue, booleans) {
 
 TEST(ReadValue, lost_zeros_come_back) {
   const auto show = [](const Result<Restored>& r) { return r ? r->text + (r->zero_restored ? "+" : "") : r.error().code; };
-  EXPECT_EQ(show(read_postcode("1000")), "01000+");
-  EXPECT_EQ(show(read_postcode("69003")), "69003");
-  EXPECT_EQ(show(read_postcode("69 003")), "69003");
-  EXPECT_EQ(show(read_postcode("SW1A 1AA")), "SW1A 1AA");
-  EXPECT_EQ(show(read_postcode("Bourg")), "postcode.malformed");
+  EXPECT_EQ(show(read_postcode("1000", {})), "01000+");
+  EXPECT_EQ(show(read_postcode("69003", {})), "69003");
+  EXPECT_EQ(show(read_postcode("69 003", {})), "69003");
+  EXPECT_EQ(show(read_postcode("SW1A 1AA", {})), "SW1A 1AA");
+  EXPECT_EQ(show(read_postcode("1000", {.restores_zeros = false})), "1000");
+  EXPECT_EQ(show(read_postcode("Bourg", {})), "postcode.malformed");
   EXPECT_EQ(show(read_siret("4417829100017")), "04417829100017+");
   EXPECT_EQ(show(read_siret("021 503 479 00012")), "02150347900012");
   EXPECT_EQ(show(read_siret("4,41783E+12")), "identifier.digits_lost");
@@ -140,7 +141,7 @@ TEST(ReadValue, conforms_says_why_not) {
 
 TEST(ColumnFormat, goes_to_json_and_back) {
   const ColumnFormat f{Kind::money, '.', DateOrder::mdy, "USD"};
-  EXPECT_EQ(to_json(f).dump(), R"({"kind":"money","decimal_mark":".","date_order":"mdy","currency":"USD"})");
+  EXPECT_EQ(to_json(f).dump(), R"({"kind":"money","decimal_mark":".","date_order":"mdy","currency":"USD","restores_zeros":true})");
   EXPECT_EQ(column_format_from(to_json(f)).value(), f);
   EXPECT_EQ(column_format_from(*parse_json(R"({"kind":"date"})"))->date_order, DateOrder::dmy);
   for (const char* bad : {R"({})", R"({"kind":"colour"})", R"({"kind":"date","date_order":"ydm"})", R"({"kind":"money","currency":"XYZ"})", R"({"kind":"money","decimal_mark":";"})", R"([])"})

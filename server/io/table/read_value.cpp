@@ -66,14 +66,14 @@ Result<bool> read_boolean(std::string_view text) {
   return no("boolean.malformed");
 }
 
-Result<Restored> read_postcode(std::string_view text) {
+Result<Restored> read_postcode(std::string_view text, const ColumnFormat& format) {
   const std::string trimmed = trim(text);
   const std::string figures = figures_of(trimmed, " ");
   if (figures.size() == 5) return Restored{figures, false};
-  if (figures.size() == 4 && figures == trimmed) return Restored{"0" + figures, true};
+  if (figures.size() == 4 && format.restores_zeros) return Restored{"0" + figures, true};
   const bool foreign = !trimmed.empty() && trimmed.size() <= 12 && std::ranges::any_of(trimmed, is_digit) &&
                        std::ranges::all_of(trimmed, [](char c) { return is_digit(c) || is_letter(c) || c == ' ' || c == '-'; });
-  if (!foreign || figures.size() == 4) return no("postcode.malformed");
+  if (!foreign) return no("postcode.malformed");
   return Restored{trimmed, false};
 }
 Result<Restored> read_siren(std::string_view text) { return read_figures(text, 9, "siren.malformed"); }
@@ -189,7 +189,7 @@ Done conforms(std::string_view text, const ColumnFormat& format) {
     case Kind::boolean: return done(read_boolean(trimmed));
     case Kind::siren: return done(read_siren(trimmed));
     case Kind::siret: return done(read_siret(trimmed));
-    case Kind::postcode: return done(read_postcode(trimmed));
+    case Kind::postcode: return done(read_postcode(trimmed, format));
     case Kind::email: return each(is_email, "email.malformed");
     case Kind::phone: return each([](std::string_view s) { return is_phone(s) || (s.size() == 9 && std::ranges::all_of(s, is_digit)); }, "phone.malformed");
     case Kind::url: return is_url(trimmed) ? Done() : no("url.malformed");

@@ -24,7 +24,8 @@ struct Restored {
   std::string text;             // figures only
   bool zero_restored = false;   // a leading zero had been eaten by a spreadsheet
 };
-Result<Restored> read_postcode(std::string_view text);   // French: five figures, four with the zero put back; others as they are
+// Five figures; four with the zero put back if the format says so; foreign ones ("SW1A 1AA") as they are.
+Result<Restored> read_postcode(std::string_view text, const ColumnFormat& format);
 Result<Restored> read_siren(std::string_view text);
 Result<Restored> read_siret(std::string_view text);
 bool has_luhn_key(std::string_view figures);
