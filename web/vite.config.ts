@@ -20,8 +20,9 @@ export default defineConfig({
     manifest: true,
   },
   test: {
-    environment: 'happy-dom',
+    environment: 'node', // tests that draw say so in their first line
     include: ['src/**/*.test.{ts,tsx}'],
     css: false,
+    pool: 'threads',
   },
 });

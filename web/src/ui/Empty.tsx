@@ -49,7 +49,7 @@ function Drawing({ kind, dimension }: { kind: Drawn; dimension: string | undefin
 
 const missing: Record<Drawn, ReactNode> = {
   document: <path d="M112 126V1h54l22 22v103M166 1v22h22" />,
-  filter: <path d="M112 14h76l-29 40v52l-18 20V54z" />,
+  filter: <path d="M108 14h84l-31 44v42l-22 16V58z" />,
   people: <path d="M150 8a24 24 0 1 1 0 48a24 24 0 0 1 0-48zM106 126c0-30 18-50 44-50s44 20 44 50" />,
   lamp: <path d="M150 1v36M118 72a32 34 0 0 1 64 0zM138 72a12 10 0 0 0 24 0M128 94l-10 14M150 98v20M172 94l10 14" />,
 };
@@ -60,7 +60,7 @@ const details: Record<Drawn, ReactNode> = {
       <path d="M152 106h23" stroke="var(--ochre-mark)" strokeWidth="2.5" />
     </>
   ),
-  filter: <path d="M141 66h18M144 78h12" stroke="var(--ochre-mark)" strokeWidth="2" />,
+  filter: <path d="M140 72h20M140 84h20" stroke="var(--ochre-mark)" strokeWidth="2" />,
   people: <path d="M136 104h28" stroke="var(--ochre-mark)" strokeWidth="2.5" />,
   lamp: <path d="M138 73h24" stroke="var(--ochre-mark)" strokeWidth="2.5" />,
 };

@@ -25,6 +25,8 @@ export function Popover({ anchor, onClose, align = 'start', matchWidth, sheet, c
     const layer = ref.current;
     if (!layer) return;
     layer.showPopover?.();
+    // What should have the focus could not take it before it was shown.
+    layer.querySelector<HTMLElement>('[data-autofocus]')?.focus({ preventScroll: true });
     const move = () => {
       const box = anchor.current?.getBoundingClientRect();
       if (!box) return;

@@ -31,7 +31,6 @@ export interface CellEditor<R> {
 }
 
 export interface VirtualGridProps<R> {
-  id?: string;
   /** Nothing came yet: rows of the same size are drawn. */
   waiting?: boolean;
   label: string;
@@ -173,7 +172,6 @@ export function VirtualGrid<R extends object>(props: VirtualGridProps<R>) {
       {props.corner && <div className={s.corner}>{props.corner}</div>}
       <div
         ref={scroll}
-        id={props.id}
         className={s.scroll}
         style={style}
         role="grid"

@@ -32,7 +32,7 @@ export function Cards({ entity, rows, columns, hasMore, onMore, onOpen }: CardsP
     if (hasMore && last >= rows.length - 15) onMore();
   }, [last, rows.length, hasMore, onMore]);
   return (
-    <div ref={scroll} className={s.cards} id="rows">
+    <div ref={scroll} className={s.cards}>
       <ul style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {shown.map(({ index, start }) => (
           <li key={rows[index]!.id} ref={virtual.measureElement} data-index={index} style={{ transform: `translateY(${start}px)` }}>

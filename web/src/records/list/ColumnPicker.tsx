@@ -53,10 +53,10 @@ function Choices({ entity, columns, onChange, onReset }: ColumnPickerProps) {
   return (
     <div className={s.columns}>
       <div className={s.columnSearch}>
-        <TextInput icon={IconSearch} autoFocus aria-label={t('find_column')} placeholder={t('find_column')} value={typed} onChange={(e) => setTyped(e.currentTarget.value)} />
+        <TextInput icon={IconSearch} autoFocus data-autofocus aria-label={t('find_column')} placeholder={t('find_column')} value={typed} onChange={(e) => setTyped(e.currentTarget.value)} />
       </div>
       <div className={s.columnList}>
-        <h3>{t('shown_columns')}</h3>
+        <p className={s.columnTitle}>{t('shown_columns')}</p>
         <ul>
           {columns.filter(matches).map((path) => {
             const fixed = path === entity.title;
@@ -73,7 +73,7 @@ function Choices({ entity, columns, onChange, onReset }: ColumnPickerProps) {
             );
           })}
         </ul>
-        {rest.length > 0 && <h3>{t('other_columns')}</h3>}
+        {rest.length > 0 && <p className={s.columnTitle}>{t('other_columns')}</p>}
         <ul>
           {rest.map((path) => <li key={path}><Checkbox label={label(path)} checked={false} onChange={() => onChange([...columns, path])} /></li>)}
         </ul>

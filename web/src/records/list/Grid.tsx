@@ -37,7 +37,6 @@ export function Grid({ entity, rows, columns, paths, list, total, selected, onSe
   }), [entity, columns, state.widths, state.sort, set, onOpen]);
   return (
     <VirtualGrid<SocleRecord>
-      id="rows"
       label={grammar(language).title(entity.label)}
       rows={rows.rows}
       columns={grid}

@@ -96,7 +96,7 @@ export default function ListPage({ entity: name }: { entity: string }) {
           <SaveView entity={entity} list={list} />
         </FilterBar>
       )}
-      <div className={s.body}>
+      <div className={s.body} id="rows" role="tabpanel" aria-label={list.view.label}>
         {rows.error && rows.rows.length === 0 ? (
           <Empty drawing="lamp" title={t('load_failed')} actions={<Button onClick={rows.reload}>{t('retry')}</Button>}>{asProblem(rows.error)?.message ?? rows.error.message}</Empty>
         ) : empty ? (
@@ -130,7 +130,7 @@ export default function ListPage({ entity: name }: { entity: string }) {
         )}
       </div>
       <PlinthNotes>
-        {count && <span>{whole ? t.rich('of_total', { what: <><b>{shown}</b> {g.named(count.n, entity.label)}</>, total: format.number(whole.n) + (whole.capped ? '+' : '') }) : <><b>{shown}</b> {g.named(count.n, entity.label)}</>}</span>}
+        {count && <span>{whole && (filter || state.q) ? t.rich('of_total', { what: <><b>{shown}</b> {g.named(count.n, entity.label)}</>, total: format.number(whole.n) + (whole.capped ? '+' : '') }) : <><b>{shown}</b> {g.named(count.n, entity.label)}</>}</span>}
         {selection.ids.size > 0 && <span>{selection.all && count ? t('all_selected', { n: count.n }) : t('selected', { n: selection.ids.size })}</span>}
         <span>{[says, t('as_of', { when: format.exact(new Date().toISOString()).replace(/^\S+ /, '') })].filter(Boolean).join(', ')}</span>
       </PlinthNotes>
