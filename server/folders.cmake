@@ -69,7 +69,7 @@ endif()
 # Publishing: versions, drafts, planned tables. Its tests compile the standard model with the real field types.
 socle_folder(kernel_publish PATH kernel/meta/publish USES base kernel_meta kernel_storage kernel_fields)
 if(TARGET kernel_publish_test)
-  target_link_libraries(kernel_publish_test PRIVATE kernel_standard kernel_expr)
+  target_link_libraries(kernel_publish_test PRIVATE kernel_standard kernel_expr migrations)
 endif()
 socle_folder(io_table PATH io/table USES base io_csv io_xlsx io_files)
 
@@ -111,3 +111,8 @@ file(GLOB sentence_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/labels/
 socle_embed(sentences FUNCTION sentence_files BASE ${CMAKE_CURRENT_SOURCE_DIR} FILES ${sentence_files})
 socle_folder(http PATH http EXCLUDE transport USES base kernel_records kernel_timeline http_transport module_identity LIBS sentences)
 socle_folder(kernel_search PATH kernel/search USES base kernel_records kernel_events)
+
+# The kernel put together.
+add_library(kernel STATIC kernel/kernel.cpp)
+target_include_directories(kernel PUBLIC ${CMAKE_SOURCE_DIR}/server)
+target_link_libraries(kernel PUBLIC kernel_records kernel_timeline kernel_search kernel_jobs kernel_events kernel_publish kernel_standard migrations fmt::fmt Threads::Threads)

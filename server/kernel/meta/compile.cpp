@@ -105,7 +105,7 @@ std::vector<Problem> check_layer(const Json& standard, const Json& company) {
       const Json& shipped_field = shipped["fields"][field];
       const std::string field_at = at + ".fields." + field;
       if (shipped_field.is_null()) continue;
-      fixed(f, {"no", "type", "params", "formula", "rollup", "inverse", "exact", "translated", "shape"}, field_at, problems);
+      fixed(f, {"no", "type", "params", "formula", "rollup", "inverse", "exact", "translated"}, field_at, problems);
       prefixed(shipped_field["choices"], f["choices"], field_at + ".choices", problems);
       prefixed(shipped_field["pipelines"], f["pipelines"], field_at + ".pipelines", problems);
       for (const auto& [pipeline, p] : f["pipelines"].members()) {

@@ -14,6 +14,19 @@ std::string without_sign(std::string_view sort) { return std::string(sort.starts
 
 Label many_of(const Entity& e) { return e.label.many; }
 
+// A field that a company adds shows on the record page even before anybody lays it out: in the section of its group,
+// else in the first one. So it can be taken back without a layout that names it.
+void place_company_fields(Entity& e) {
+  if (e.detail.empty()) e.detail.push_back({"main", {}, {}});
+  for (const Field& f : e.fields) {
+    if (f.removed || f.hidden || f.system || !f.part_of.empty() || !(company_name(f.name) || company_name(e.name))) continue;
+    const bool placed = std::any_of(e.detail.begin(), e.detail.end(), [&](const LayoutSection& s) { return std::find(s.fields.begin(), s.fields.end(), f.name) != s.fields.end(); });
+    if (placed) continue;
+    auto section = std::find_if(e.detail.begin(), e.detail.end(), [&](const LayoutSection& s) { return s.code == f.group; });
+    (section == e.detail.end() ? e.detail.front() : *section).fields.push_back(f.name);
+  }
+}
+
 // A list of sort keys, "-amount,name", names that exist.
 std::vector<std::string> sort_keys(std::string_view sort) {
   std::vector<std::string> out;
@@ -85,6 +98,7 @@ void Compiler::layouts(Entity& e, const Json& in, const std::string& path) {
     only(section, {"position", "label", "fields"}, at);
     e.detail.push_back({code, label_of(section["label"]), named(section["fields"], at, false)});
   }
+  place_company_fields(e);
   const std::string above = "entities." + e.name;
   if (e.title.empty() && e.title_parts.empty()) problem(above, "model.missing", {{"key", "title"}});
   if (!e.title.empty() && !e.find(e.title)) problem(above + ".title", "model.unknown_field", {{"field", e.title}});
