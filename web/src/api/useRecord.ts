@@ -1,5 +1,6 @@
 // One record, its page (record, timeline and related lists in one request) and its writes.
-import { type InfiniteData, type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type InfiniteData, type QueryClient, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { get, patch, post, remove } from './client';
 import { reportConflict } from './conflicts';
 import { keys } from './keys';
@@ -15,8 +16,7 @@ export function useRecord(entity: EntityDef, id: number) {
   });
 }
 
-export function useRecordPage(entity: EntityDef, id: number) {
-  return useQuery({
+const pageQuery = (entity: EntityDef, id: number) => queryOptions({
     queryKey: keys.page(entity.name, id),
     queryFn: async ({ signal, client }) => {
       const page = await get<RecordPageData>(`/${entity.plural}/${id}`, { query: { with: 'timeline,relations,access' }, signal });
@@ -25,6 +25,19 @@ export function useRecordPage(entity: EntityDef, id: number) {
     },
     staleTime: 15_000,
   });
+
+export const useRecordPage = (entity: EntityDef, id: number) => useQuery(pageQuery(entity, id));
+
+// Pointing at a link is often the beginning of opening it.
+export function useFetchAhead(entity: EntityDef, id: number): { onPointerEnter: () => void; onPointerLeave: () => void } {
+  const client = useQueryClient();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  return {
+    onPointerEnter: () => {
+      timer.current = setTimeout(() => void client.prefetchQuery(pageQuery(entity, id)), 80);
+    },
+    onPointerLeave: () => clearTimeout(timer.current),
+  };
 }
 
 // Every place of the cache that shows this record gets the same change: its page, lists and boards.

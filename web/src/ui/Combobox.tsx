@@ -31,6 +31,8 @@ interface Shared {
   create?: { text: (typed: string) => string; run: (typed: string) => void } | undefined;
   autoFocus?: boolean | undefined;
   openAtOnce?: boolean | undefined;
+  /** What was typed before it opened. */
+  typed?: string | null | undefined;
   disabled?: boolean;
   className?: string | undefined;
   onKeyDown?: ((e: KeyboardEvent) => void) | undefined;
@@ -80,7 +82,7 @@ export function Combobox(props: SingleProps | ManyProps) {
   const { source, ids, label, placeholder, create, autoFocus, openAtOnce, disabled, className } = props;
   const many = 'values' in props;
   const t = useWords(words);
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typed, setTyped] = useState<string | null>(props.typed ?? null);
   const [open, setOpen] = useState(!!openAtOnce);
   const [at, setAt] = useState(0);
   const box = useRef<HTMLDivElement>(null);
@@ -191,7 +193,7 @@ export function Combobox(props: SingleProps | ManyProps) {
           disabled={disabled}
           placeholder={picked.length ? undefined : placeholder}
           value={typed ?? (many ? '' : (picked[0]?.label ?? ''))}
-          onFocus={(e) => !many && e.currentTarget.select()}
+          onFocus={(e) => !many && typed === null && e.currentTarget.select()}
           onClick={show}
           onChange={(e) => {
             setTyped(e.currentTarget.value);

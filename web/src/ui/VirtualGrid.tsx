@@ -1,12 +1,12 @@
 // A table of any length: our own role=grid on divs, fixed row height, only the rows in sight. One tab stop; arrows move
 // the active cell, Enter or F2 edits it, letters typed on an editable cell replace it, Space chooses the row.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, memo, type MouseEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { cx } from './cx';
-import { Skeleton } from './Empty';
 import { Checkbox } from './Field';
 import { IconArrowDown, IconArrowUp } from './icons';
 import s from './VirtualGrid.module.css';
+import { Grip, Row, Waiting } from './VirtualGridRow';
 import { words } from './words';
 import { useWords } from '../i18n/words';
 
@@ -49,6 +49,11 @@ export interface VirtualGridProps<R> {
   editor?: (editing: CellEditor<R>) => ReactNode;
   /** Drawn at the end of the head: the column picker. */
   corner?: ReactNode;
+  /** The value of a cell in plain words, to copy. */
+  textOf?: (row: R, column: string) => string;
+  /** Where the list was left, and told where it is left again. */
+  place?: { offset: number; row: number; column: number } | undefined;
+  onLeave?: (place: { offset: number; row: number; column: number }) => void;
   onKey?: (e: KeyboardEvent, row: R | undefined, column: string | undefined) => boolean;
 }
 
@@ -60,7 +65,7 @@ export function VirtualGrid<R extends object>(props: VirtualGridProps<R>) {
   const { label, rows, columns, rowId, rowName, rowHeight = 36, hasMore, onMore, selected, onSelect, onOpen, editor } = props;
   const t = useWords(words);
   const scroll = useRef<HTMLDivElement>(null);
-  const [active, setActive] = useState({ row: 0, column: 0 });
+  const [active, setActive] = useState({ row: props.place?.row ?? 0, column: props.place?.column ?? 0 });
   const [editing, setEditing] = useState<Editing | null>(null);
   const anchor = useRef(0);
   const id = useId();
@@ -70,6 +75,7 @@ export function VirtualGrid<R extends object>(props: VirtualGridProps<R>) {
     getScrollElement: () => scroll.current,
     estimateSize: () => rowHeight,
     overscan: 8,
+    initialOffset: props.place?.offset ?? 0,
     scrollPaddingStart: 36,
     scrollPaddingEnd: 8,
   });
@@ -78,6 +84,21 @@ export function VirtualGrid<R extends object>(props: VirtualGridProps<R>) {
   useEffect(() => {
     if (hasMore && last >= rows.length - 20) onMore();
   }, [last, rows.length, hasMore, onMore]);
+
+  const leave = useRef({ onLeave: props.onLeave, active });
+  leave.current = { onLeave: props.onLeave, active };
+  useEffect(() => {
+    const el = scroll.current;
+    let offset = el?.scrollTop ?? 0;
+    const scrolled = () => {
+      offset = el?.scrollTop ?? 0;
+    };
+    el?.addEventListener('scroll', scrolled, { passive: true });
+    return () => {
+      el?.removeEventListener('scroll', scrolled);
+      leave.current.onLeave?.({ offset, ...leave.current.active });
+    };
+  }, []);
 
   const rowAt = Math.min(active.row, Math.max(0, rows.length - 1));
   const columnAt = Math.min(active.column, columns.length - 1);
@@ -119,6 +140,16 @@ export function VirtualGrid<R extends object>(props: VirtualGridProps<R>) {
     onSelect(next);
   }
 
+  // The active cell, or the chosen rows as a table that a spreadsheet takes.
+  function copy() {
+    const chosen = rows.filter((r) => selected.has(rowId(r)));
+    const text = (row: R, column: GridColumn<R>) => (props.textOf?.(row, column.id) ?? '').replace(/[\t\n]/g, ' ');
+    const one = rows[rowAt];
+    const column = columns[columnAt];
+    const lines = chosen.length ? chosen.map((row) => columns.map((c) => text(row, c)).join('\t')) : one && column ? [text(one, column)] : [];
+    void navigator.clipboard?.writeText(lines.join('\n'));
+  }
+
   function pressed(e: KeyboardEvent) {
     if (e.target !== scroll.current) return;
     const page = Math.max(1, Math.floor((scroll.current?.clientHeight ?? 400) / rowHeight) - 2);
@@ -139,11 +170,13 @@ export function VirtualGrid<R extends object>(props: VirtualGridProps<R>) {
     else if (e.key === 'Enter' && columnAt === 0) rows[rowAt] && onOpen(rows[rowAt]);
     else if (e.key === 'Enter' || e.key === 'F2') used = edit(rowAt, columnAt, null);
     else if (ctrl && e.key.toLowerCase() === 'a') onSelect(new Set(rows.map(rowId)));
+    else if (ctrl && e.key.toLowerCase() === 'c' && props.textOf) copy();
     else if (e.key === 'Escape' && selected.size) onSelect(new Set());
     else if (props.onKey?.(e, rows[rowAt], column?.id)) used = true;
     else if (free && !ctrl && e.key === 'j') go(rowAt + 1, columnAt);
     else if (free && !ctrl && e.key === 'k') go(rowAt - 1, columnAt);
     else if (free && !ctrl && e.key === 'x') choose(rowAt, false);
+    else if (free && !ctrl && e.key === 'e') used = edit(rowAt, columnAt, null);
     else if (!free && !ctrl && !e.altKey && e.key.length === 1) used = edit(rowAt, columnAt, e.key);
     else used = false;
     if (!used) return;
@@ -179,9 +212,12 @@ export function VirtualGrid<R extends object>(props: VirtualGridProps<R>) {
         aria-rowcount={(props.total ?? rows.length) + 1}
         aria-colcount={columns.length + 1}
         aria-multiselectable
-        aria-activedescendant={rows.length ? `${id}c${rowAt}-${columnAt}` : undefined}
+        aria-activedescendant={rows.length && shown.some((v) => v.index === rowAt) ? `${id}c${rowAt}-${columnAt}` : undefined}
         tabIndex={0}
         onKeyDown={pressed}
+        onPaste={(e) => {
+          if (e.target === scroll.current && edit(rowAt, columnAt, e.clipboardData.getData('text/plain').split(/[\t\n]/)[0] ?? '')) e.preventDefault();
+        }}
       >
         <div className={s.inner}>
           <div role="rowgroup" className={s.head}>
@@ -243,88 +279,5 @@ export function VirtualGrid<R extends object>(props: VirtualGridProps<R>) {
         </div>
       </div>
     </div>
-  );
-}
-
-interface RowProps {
-  row: object;
-  index: number;
-  start: number;
-  id: string;
-  name: string;
-  columns: GridColumn<object>[];
-  selected: boolean;
-  active: number;
-  editingColumn: string | null;
-  editor: ReactNode;
-  onCheck: (row: number, range: boolean) => void;
-  onPress: (row: number, column: number, e: MouseEvent) => void;
-}
-
-// Redrawn only when the record, the columns or its own state change.
-const Row = memo(function Row({ row, index, start, id, name, columns, selected, active, editingColumn, editor, onCheck, onPress }: RowProps) {
-  const t = useWords(words);
-  return (
-    <div role="row" aria-rowindex={index + 2} aria-selected={selected} className={s.row} style={{ transform: `translateY(${start}px)`, zIndex: editor ? 3 : undefined }}>
-      <div role="gridcell" className={cx(s.cell, s.check)}>
-        <Checkbox
-          bare
-          tabIndex={-1}
-          checked={selected}
-          label={t('select_row', { name })}
-          onChange={() => {}}
-          onClick={(e) => onCheck(index, e.shiftKey)}
-        />
-      </div>
-      {columns.map((c, i) => {
-        const edited = editingColumn === c.id;
-        return (
-          <div
-            key={c.id}
-            id={`${id}c${index}-${i}`}
-            role="gridcell"
-            data-active={i === active || undefined}
-            className={cx(s.cell, i === 0 && s.pinned, c.align === 'end' && !edited && s.end, edited && s.editing)}
-            onClick={edited ? undefined : (e) => onPress(index, i, e)}
-          >
-            {edited ? editor : c.cell(row)}
-          </div>
-        );
-      })}
-    </div>
-  );
-}, (a, b) =>
-  a.row === b.row && a.columns === b.columns && a.selected === b.selected && a.active === b.active && a.start === b.start
-  && a.editingColumn === b.editingColumn && a.index === b.index && a.editingColumn === null);
-
-function Waiting({ index, start, columns }: { index: number; start: number; columns: number }) {
-  return (
-    <div role="row" aria-rowindex={index + 2} aria-busy className={s.row} style={{ transform: `translateY(${start}px)` }}>
-      <div role="gridcell" className={s.wait} />
-      {Array.from({ length: columns }, (_, i) => (
-        <div key={i} role="gridcell" className={s.wait}><Skeleton width={`${45 + ((index * 7 + i * 13) % 40)}%`} /></div>
-      ))}
-    </div>
-  );
-}
-
-function Grip({ onResize }: { onResize: (width: number) => void }) {
-  return (
-    <span
-      className={s.grip}
-      aria-hidden
-      onPointerDown={(e) => {
-        e.preventDefault();
-        const cell = e.currentTarget.parentElement!;
-        const from = e.clientX - cell.offsetWidth;
-        const grip = e.currentTarget;
-        grip.setPointerCapture(e.pointerId);
-        const move = (m: PointerEvent) => onResize(Math.max(72, Math.round(m.clientX - from)));
-        const stop = () => grip.removeEventListener('pointermove', move);
-        grip.addEventListener('pointermove', move);
-        grip.addEventListener('pointerup', stop, { once: true });
-        grip.addEventListener('pointercancel', stop, { once: true });
-      }}
-    />
   );
 }

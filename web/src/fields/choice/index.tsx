@@ -22,7 +22,7 @@ function View({ field, value }: ViewProps) {
   return colour ? <Label colour={colour}>{choice.label}</Label> : <span className="cut" title={choice.label}>{choice.label}</span>;
 }
 
-function Input({ field, value, onChange, ids, label, autoFocus, inPlace, onKeyDown }: InputProps) {
+function Input({ field, value, onChange, ids, label, autoFocus, inPlace, typed, onKeyDown }: InputProps) {
   const choice = asCoded(value);
   return (
     <Combobox
@@ -31,6 +31,7 @@ function Input({ field, value, onChange, ids, label, autoFocus, inPlace, onKeyDo
       {...(label ? { label } : {})}
       autoFocus={autoFocus}
       openAtOnce={inPlace}
+      typed={typed}
       clearable={!field.required}
       value={choice ? { value: choice.code, label: choice.label } : null}
       onChange={(o) => onChange(o ? { code: o.value, label: o.label } : null)}

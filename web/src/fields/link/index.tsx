@@ -20,7 +20,7 @@ function View({ value, dense }: ViewProps) {
 }
 
 // A link may lead to a record of any entity: it is found with the one search.
-function Input({ value, onChange, ids, label, autoFocus, inPlace, onKeyDown }: InputProps) {
+function Input({ value, onChange, ids, label, autoFocus, inPlace, typed, onKeyDown }: InputProps) {
   const t = useWords(words);
   const model = useModel();
   const link = asRef(value) as Link | null;
@@ -40,6 +40,7 @@ function Input({ value, onChange, ids, label, autoFocus, inPlace, onKeyDown }: I
       placeholder={t('search')}
       autoFocus={autoFocus}
       openAtOnce={inPlace}
+      typed={typed}
       clearable
       value={link ? { value: `${link.entity}:${link.id}`, label: link.label } : null}
       onChange={(o) => {

@@ -14,7 +14,7 @@ export function View({ field, value, dense }: ViewProps) {
   );
 }
 
-function Input({ field, value, onChange, ids, label, autoFocus, inPlace, onKeyDown }: InputProps) {
+function Input({ field, value, onChange, ids, label, autoFocus, inPlace, typed, onKeyDown }: InputProps) {
   return (
     <Combobox
       source={optionsOf(field)}
@@ -22,6 +22,7 @@ function Input({ field, value, onChange, ids, label, autoFocus, inPlace, onKeyDo
       {...(label ? { label } : {})}
       autoFocus={autoFocus}
       openAtOnce={inPlace}
+      typed={typed}
       values={asList(value).map((c) => ({ value: c.code, label: c.label }))}
       onChangeAll={(all) => onChange(all.map((o) => ({ code: o.value, label: o.label })))}
       onKeyDown={onKeyDown}

@@ -21,7 +21,7 @@ function View({ field, value, dense }: ViewProps) {
   return <span>{refs.map((r) => <Link key={r.id} href={`/${target.plural}/${r.id}`} style={{ display: 'block' }}>{r.label}</Link>)}</span>;
 }
 
-function Input({ field, value, onChange, ids, label, autoFocus, inPlace, onKeyDown }: InputProps) {
+function Input({ field, value, onChange, ids, label, autoFocus, inPlace, typed, onKeyDown }: InputProps) {
   const t = useWords(words);
   const format = useFormat();
   const model = useModel();
@@ -34,6 +34,7 @@ function Input({ field, value, onChange, ids, label, autoFocus, inPlace, onKeyDo
       placeholder={t('search')}
       autoFocus={autoFocus}
       openAtOnce={inPlace}
+      typed={typed}
       values={asRefs(value).map((r) => refOption(r, field.target))}
       onChangeAll={(all) => onChange(all.map((o) => ({ id: Number(o.value), label: o.label })))}
       onKeyDown={onKeyDown}

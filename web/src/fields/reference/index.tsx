@@ -23,7 +23,7 @@ function View({ field, value, dense }: ViewProps) {
   );
 }
 
-function Input({ field, value, onChange, ids, label, autoFocus, inPlace, onKeyDown }: InputProps) {
+function Input({ field, value, onChange, ids, label, autoFocus, inPlace, typed, onKeyDown }: InputProps) {
   const t = useWords(words);
   const format = useFormat();
   const model = useModel();
@@ -37,6 +37,7 @@ function Input({ field, value, onChange, ids, label, autoFocus, inPlace, onKeyDo
       placeholder={t('search')}
       autoFocus={autoFocus}
       openAtOnce={inPlace}
+      typed={typed}
       clearable={!field.required}
       value={ref ? refOption(ref, field.target) : null}
       onChange={(o) => onChange(o ? { id: Number(o.value), label: o.label } : null)}

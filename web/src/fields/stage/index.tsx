@@ -40,7 +40,7 @@ export const stageOptions = (field: FieldDef, pipeline?: string): Option[] => {
   })));
 };
 
-function Input({ field, value, onChange, ids, label, autoFocus, inPlace, onKeyDown }: InputProps) {
+function Input({ field, value, onChange, ids, label, autoFocus, inPlace, typed, onKeyDown }: InputProps) {
   const stage = asCoded(value);
   const own = field.pipelines?.find((p) => p.stages.some((st) => st.code === stage?.code));
   const options = stageOptions(field, own?.code);
@@ -51,6 +51,7 @@ function Input({ field, value, onChange, ids, label, autoFocus, inPlace, onKeyDo
       {...(label ? { label } : {})}
       autoFocus={autoFocus}
       openAtOnce={inPlace}
+      typed={typed}
       value={stage ? (options.find((o) => o.value === stage.code) ?? { value: stage.code, label: stage.label }) : null}
       onChange={(o) => {
         const found = field.pipelines?.flatMap((p) => p.stages).find((st) => st.code === o?.value);

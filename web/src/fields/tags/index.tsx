@@ -11,7 +11,7 @@ import { asList } from '../values';
 import { words } from '../words';
 
 // Those already in use are proposed; a new one is made by typing it.
-function Input({ field, value, onChange, ids, label, autoFocus, inPlace, onKeyDown }: InputProps) {
+function Input({ field, value, onChange, ids, label, autoFocus, inPlace, typed, onKeyDown }: InputProps) {
   const t = useWords(words);
   const entity = useEntityOf(field);
   const known = optionsOf(field);
@@ -32,6 +32,7 @@ function Input({ field, value, onChange, ids, label, autoFocus, inPlace, onKeyDo
       label={label ?? t('new_tag')}
       autoFocus={autoFocus}
       openAtOnce={inPlace}
+      typed={typed}
       values={values}
       onChangeAll={put}
       create={{ text: (typed) => t('add_tag', { typed }), run: (typed) => put([...values, { value: typed.trim() }]) }}

@@ -12,6 +12,7 @@ import { useWords } from '../../i18n/words';
 import { IconButton } from '../../ui/Button';
 import { IconDots, IconDownload, IconPencil, IconTag, IconTrash, IconUserPlus, IconX } from '../../ui/icons';
 import { Menu } from '../../ui/Menu';
+import { useShortcut } from '../../ui/shortcuts';
 import { tell } from '../../ui/Toast';
 import { useModules } from '../slots';
 import { BulkEdit } from './BulkEdit';
@@ -77,6 +78,7 @@ export function BulkBar({ entity, selection, total, filter, q, onAll, onClear, o
     run(field.type === 'tags' ? { set: { [field.name]: { add: toWire(value) } } } : { set: { [field.name]: toWire(value) } }, (count) => t('done', { n: count }));
 
   const can = entity.rights;
+  useShortcut(can.update && owner && isEditable(owner) ? 'a' : null, t('assign'), t('selection'), () => setEditing(owner ?? null));
   return (
     <div className={s.bulk} role="region" aria-label={t('selection')}>
       <strong className={s.bulkCount}>{selection.all ? t('all_selected', { n }) : t('selected', { n })}</strong>

@@ -1,14 +1,18 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { EntityDef, SocleRecord } from '../../api/types';
 import type { ListWindow } from '../../api/useList';
 import { useModel } from '../../api/useModel';
+import { typeOf } from '../../fields/all';
+import { useFormat } from '../../i18n/format';
 import { grammar } from '../../i18n/grammar';
 import { useLocale } from '../../i18n/words';
 import { VirtualGrid } from '../../ui/VirtualGrid';
 import { FieldEditor } from '../InlineField';
 import { ColumnPicker } from './ColumnPicker';
-import { type Column, gridColumns, sortKeys } from './columns';
+import { type Column, gridColumns, sortKeys, valueAt } from './columns';
 import type { ListState } from './useListState';
+
+const places = new Map<string, { offset: number; row: number; column: number }>();
 
 interface GridProps {
   entity: EntityDef;
@@ -25,7 +29,10 @@ interface GridProps {
 export function Grid({ entity, rows, columns, paths, list, total, selected, onSelect, onOpen }: GridProps) {
   const model = useModel();
   const { language } = useLocale();
+  const format = useFormat();
   const { state, set } = list;
+  // Kept for the way back: rows come from the cache, the place from here.
+  const [here] = useState(() => `${entity.name}${window.location.search}`);
   // A press sorts, another turns it round; with Shift it adds a second and a third key.
   const grid = useMemo(() => gridColumns(entity, columns, state.widths ?? {}, state.sort, onOpen, (path, more) => {
     const keys = sortKeys(state.sort);
@@ -42,6 +49,12 @@ export function Grid({ entity, rows, columns, paths, list, total, selected, onSe
       columns={grid}
       rowId={(r) => r.id}
       rowName={(r) => r._label}
+      place={places.get(here)}
+      onLeave={(place) => places.set(here, place)}
+      textOf={(row, column) => {
+        const field = model.path(entity.name, column)?.field;
+        return field ? typeOf(field).text(valueAt(row, column), field, format) : '';
+      }}
       total={total}
       waiting={rows.isLoading}
       hasMore={rows.hasMore}

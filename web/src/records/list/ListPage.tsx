@@ -31,6 +31,8 @@ import { useListState } from './useListState';
 import { SaveView, ViewTabs } from './ViewTabs';
 import { words } from './words';
 
+// What was chosen in each list, for the way back from a record.
+const chosen = new Map<string, Selection>();
 const nobody: Selection = { ids: new Set(), all: false };
 
 export default function ListPage({ entity: name }: { entity: string }) {
@@ -46,7 +48,6 @@ export default function ListPage({ entity: name }: { entity: string }) {
   const told = useTell(name);
   const list = useListState(entity, t('all'));
   const { state, set } = list;
-  const [selection, setSelection] = useState<Selection>(nobody);
   useLive(name);
   const title = upper(entity.label.many);
   useEffect(() => {
@@ -65,8 +66,14 @@ export default function ListPage({ entity: name }: { entity: string }) {
   const rows = useList(query);
   const count = useCount(query);
   const whole = useCount(useMemo(() => ({ plural: entity.plural, entity: entity.name, fields: [] }), [entity]), !!filter || !!state.q);
-  const key = JSON.stringify([filter, state.q]);
-  useEffect(() => setSelection(nobody), [key]);
+  const key = JSON.stringify([name, filter, state.q]);
+  const [kept, keep] = useState<{ key: string; selection: Selection }>({ key: '', selection: nobody });
+  const selection = kept.key === key ? kept.selection : (chosen.get(key) ?? nobody);
+  const setSelection = (next: Selection) => {
+    chosen.clear();
+    chosen.set(key, next);
+    keep({ key, selection: next });
+  };
 
   const open = useCallback((id: number) => {
     rememberRow(entity.name, rows.rows.map((r) => r.id), `${window.location.pathname}${window.location.search}`, count?.n);

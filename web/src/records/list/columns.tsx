@@ -2,6 +2,7 @@
 import { Link } from 'wouter';
 import type { EntityDef, FieldDef, SocleRecord, Value } from '../../api/types';
 import type { ModelIndex } from '../../api/useModel';
+import { useFetchAhead } from '../../api/useRecord';
 import { isEditable, typeOf } from '../../fields/all';
 import { isPerson } from '../../fields/reference/search';
 import { isEmpty } from '../../fields/type';
@@ -80,6 +81,7 @@ export function gridColumns(
 
 function Title({ entity, record, onOpen }: { entity: EntityDef; record: SocleRecord; onOpen: (id: number) => void }) {
   const name = record._label ?? String(record[entity.title] ?? '');
+  const ahead = useFetchAhead(entity, record.id);
   return (
     <>
       {isPerson(entity.name) && <Avatar name={name} size={22} />}
@@ -88,6 +90,7 @@ function Title({ entity, record, onOpen }: { entity: EntityDef; record: SocleRec
         href={`/${entity.plural}/${record.id}`}
         tabIndex={-1}
         title={name}
+        {...ahead}
         onClick={(e) => {
           if (e.ctrlKey || e.metaKey || e.shiftKey) return;
           e.preventDefault();
