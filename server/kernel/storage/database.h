@@ -115,8 +115,11 @@ struct OpenOptions {
   std::string postgres_url;
   int readers = 4;                   // interactive read connections
   bool exclusive_lock = true;        // DIR/lock: the second process is refused in one line
+  int write_queue = 512;             // SQLite: writes that may wait in a lane before storage.busy
+  bool accept_lost_writes = false;   // SQLite: opens although DIR/witness has seen more commits than the database holds
 };
-// Refuses  storage.locked, storage.not_a_database, storage.newer (written by a newer Socle), storage.unreachable
+// Refuses  storage.locked, storage.not_a_database, storage.newer (written by a newer Socle), storage.unreachable,
+//          storage.lost_writes (SQLite: acknowledged commits are gone), storage.too_old (PostgreSQL before 13)
 Result<std::unique_ptr<Database>> open(const OpenOptions& options);
 
 // Numbered SQL files of server/migrations, forward only, one transaction each; names embedded by the build.

@@ -5,6 +5,7 @@
 #include <cerrno>
 
 #include "kernel/storage/internal_errors.h"
+#include "kernel/storage/sqlite/checked_vfs.h"
 
 namespace socle::storage {
 namespace {
@@ -114,7 +115,7 @@ SqliteSession::SqliteSession(const std::string& path, Mode mode) {
 
 void SqliteSession::open(const std::string& path, Mode mode) {
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | (mode == Mode::writer ? SQLITE_OPEN_CREATE : 0);
-  if (int rc = sqlite3_open_v2(path.c_str(), &db_, flags, nullptr); rc != SQLITE_OK) fail(rc, "open");
+  if (int rc = sqlite3_open_v2(path.c_str(), &db_, flags, checked_vfs()); rc != SQLITE_OK) fail(rc, "open");
   sqlite3_busy_timeout(db_, 5000);
   sqlite3_db_config(db_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
   sqlite3_db_config(db_, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
@@ -124,6 +125,8 @@ void SqliteSession::open(const std::string& path, Mode mode) {
 }
 
 void SqliteSession::become_writer() {
+  int reserve = kReservedBytes;   // takes effect on a file that has no page yet
+  sqlite3_file_control(db_, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve);
   script("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA wal_autocheckpoint=0;"
          "PRAGMA journal_size_limit=67108864; PRAGMA cell_size_check=ON; PRAGMA cache_size=-65536; PRAGMA temp_store=MEMORY");
   // After the pragmas: wal_autocheckpoint is a hook too, and would replace this one.

@@ -39,6 +39,7 @@ class SqliteSession {
   bool broken() const { return broken_; }
   std::int64_t wal_pages() const { return wal_pages_; }      // of the last commit
   void checkpoint();                                          // PASSIVE
+  std::int64_t changes() const { return sqlite3_total_changes64(db_); }   // rows, ever
   sqlite3* raw() { return db_; }
 
  private:

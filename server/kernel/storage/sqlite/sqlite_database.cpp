@@ -59,8 +59,9 @@ class Readers {
 
 class SqliteDatabase final : public Database {
  public:
-  SqliteDatabase(DataLock lock, const std::string& path, std::unique_ptr<SqliteSession> writer, int readers)
-      : lock_(std::move(lock)), readers_(path, readers), heavy_(path, kHeavyReaders), writer_(std::move(writer)) {}
+  SqliteDatabase(DataLock lock, std::unique_ptr<SqliteSession> writer, Witness witness, std::int64_t commits, const OpenOptions& o)
+      : lock_(std::move(lock)), readers_(o.sqlite_path, std::max(1, o.readers)), heavy_(o.sqlite_path, kHeavyReaders),
+        writer_(std::move(writer), std::move(witness), commits, static_cast<std::size_t>(o.write_queue)) {}
   const Dialect& dialect() const override { return sqlite_dialect(); }
 
   Done read(const ReadOptions& options, const std::function<Done(Connection&)>& work) override {
@@ -113,17 +114,22 @@ class SqliteDatabase final : public Database {
   SqliteWriter writer_;   // closed first: it checkpoints and gives back what it reserved
 };
 
-// An empty file becomes ours; a file with tables and another application id is somebody else's.
-void prepare_file(SqliteSession& session) {
+// An empty file becomes ours; a file with tables and another application id is somebody else's. Answers its commits.
+std::int64_t prepare_file(SqliteSession& session) {
   std::int64_t id = 0, tables = 0;
   session.query("PRAGMA application_id", {}, [&](const Row& row) { return id = row.integer(0), false; });
   session.query("SELECT count(*) FROM sqlite_master", {}, [&](const Row& row) { return tables = row.integer(0), false; });
   if (id != kApplicationId && (id != 0 || tables != 0)) throw Refused("storage.not_a_database");
   session.become_writer();
-  if (id == kApplicationId && tables != 0) return;
+  std::int64_t commits = 0;
+  if (id == kApplicationId && tables != 0) {
+    session.query("SELECT commits FROM id_sequence", {}, [&](const Row& row) { return commits = row.integer(0), false; });
+    return commits;
+  }
   session.script("BEGIN IMMEDIATE; PRAGMA application_id=" + std::to_string(kApplicationId) +
-                 "; CREATE TABLE IF NOT EXISTS id_sequence (next INTEGER NOT NULL);"
-                 " INSERT INTO id_sequence SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM id_sequence); COMMIT");
+                 "; CREATE TABLE IF NOT EXISTS id_sequence (next INTEGER NOT NULL, commits INTEGER NOT NULL);"
+                 " INSERT INTO id_sequence SELECT 1, 0 WHERE NOT EXISTS (SELECT 1 FROM id_sequence); COMMIT");
+  return commits;
 }
 
 std::string folder_of(const std::string& path) {
@@ -142,8 +148,9 @@ Result<std::unique_ptr<Database>> open_sqlite(const OpenOptions& options) {
   }
   try {
     auto writer = std::make_unique<SqliteSession>(options.sqlite_path, SqliteSession::Mode::writer);
-    prepare_file(*writer);
-    return std::make_unique<SqliteDatabase>(std::move(lock), options.sqlite_path, std::move(writer), std::max(1, options.readers));
+    const std::int64_t commits = prepare_file(*writer);
+    TRY(Witness witness, Witness::open(folder, commits, options.accept_lost_writes));
+    return std::make_unique<SqliteDatabase>(std::move(lock), std::move(writer), std::move(witness), commits, options);
   } catch (const Refused& r) {
     return refuse(RefusalKind::unavailable, r.code, {{"path", options.sqlite_path}});
   }

@@ -9,10 +9,9 @@
 namespace socle::storage {
 namespace {
 using SteadyClock = std::chrono::steady_clock;
-constexpr std::size_t kInteractiveQueue = 512, kBulkQueue = 128;
 constexpr std::size_t kGroupWrites = 64;
 constexpr auto kGroupTime = std::chrono::milliseconds(2);
-constexpr auto kBulkPatience = std::chrono::milliseconds(50);
+constexpr int kGroupsBeforeBulk = 32;
 constexpr auto kIdle = std::chrono::milliseconds(200);
 constexpr auto kIdleBehindReader = std::chrono::seconds(5);
 constexpr std::int64_t kWalPagesBeforeCheckpoint = 12'288;   // 48 MB of 4 KiB pages
@@ -23,13 +22,13 @@ struct SqliteWriter::Request {
   Done done;
   std::exception_ptr fault;
   std::vector<std::function<void()>> acts;
-  SteadyClock::time_point queued_at = SteadyClock::now();
   bool bulk = false;
   std::atomic<bool> answered{false};
   bool succeeded() const { return done.has_value() && !fault; }
 };
 
-SqliteWriter::SqliteWriter(std::unique_ptr<SqliteSession> session) : session_(std::move(session)), ids_(*session_) {
+SqliteWriter::SqliteWriter(std::unique_ptr<SqliteSession> session, Witness witness, std::int64_t commits, std::size_t queue)
+    : session_(std::move(session)), witness_(std::move(witness)), commits_(commits), ids_(*session_), queue_(queue) {
   thread_ = std::thread([this] { run(); });
 }
 
@@ -66,7 +65,7 @@ Done SqliteWriter::submit(const RequestPtr& request, Lane lane) {
   {
     std::lock_guard lock(mutex_);
     auto& queue = request->bulk ? bulk_ : interactive_;
-    if (stop_ || queue.size() >= (request->bulk ? kBulkQueue : kInteractiveQueue)) return refuse_unavailable("storage.busy");
+    if (stop_ || queue.size() >= queue_) return refuse_unavailable("storage.busy");
     queue.push_back(request);
     depth_.fetch_add(1, std::memory_order_relaxed);
   }
@@ -114,7 +113,8 @@ SqliteWriter::RequestPtr SqliteWriter::wait_for_first() {
 
 // Called with the mutex held and one queue not empty.
 SqliteWriter::RequestPtr SqliteWriter::take_bulk_or_interactive() {
-  const bool bulk_turn = !bulk_.empty() && (interactive_.empty() || SteadyClock::now() - bulk_.front()->queued_at > kBulkPatience);
+  const bool bulk_turn = !bulk_.empty() && (interactive_.empty() || groups_before_bulk_ >= kGroupsBeforeBulk);
+  groups_before_bulk_ = bulk_turn || bulk_.empty() ? 0 : groups_before_bulk_ + 1;
   auto& queue = bulk_turn ? bulk_ : interactive_;
   RequestPtr request = std::move(queue.front());
   queue.pop_front();
@@ -135,7 +135,7 @@ void SqliteWriter::run_group(RequestPtr first) {
   const bool bulk = first->bulk;
   Group group;
   try {
-    session_->execute("BEGIN IMMEDIATE", {});
+    begin();
     for (RequestPtr request = std::move(first); request;) {
       group.push_back(request);
       if (!run_one(*request)) break;
@@ -161,6 +161,11 @@ void SqliteWriter::run_group(RequestPtr first) {
   }
   commit(group);
   for (auto& request : group) answer(request);
+}
+
+void SqliteWriter::begin() {
+  session_->execute("BEGIN IMMEDIATE", {});
+  changes_at_begin_ = session_->changes();
 }
 
 // False when the group cannot go on.
@@ -190,7 +195,10 @@ void SqliteWriter::commit(Group& group) {
   Done refused;
   std::exception_ptr fault;
   try {
+    const bool changed = session_->changes() != changes_at_begin_;
+    if (changed) session_->execute("UPDATE id_sequence SET commits=?1", {commits_ + 1});
     session_->execute("COMMIT", {});
+    if (changed) witness_.note(++commits_);
   } catch (const Refused& r) {
     refused = refuse_unavailable(r.code);
   } catch (const std::exception& e) {
@@ -226,7 +234,7 @@ void SqliteWriter::run_alone(const RequestPtr& request) {
   }
   Group group{request};
   try {
-    session_->execute("BEGIN IMMEDIATE", {});
+    begin();
     run_one(*request);
     if (session_->in_transaction()) commit(group);
     else if (request->succeeded()) throw Fault("SQLite ended the transaction of a write");

@@ -1,12 +1,12 @@
 // The one writer of a SQLite database: a thread that owns the read-write connection (KERNEL F1, F15).
 //
-// Shape    Two lanes: interactive first; bulk has a turn when nobody waits, or when it has waited 50 ms. Writes run in
+// Shape    Two lanes: interactive first; bulk has a turn when nobody waits, or after 32 interactive groups. Writes run in
 //          groups, each inside its savepoint; a group ends when the interactive queue is empty, after 2 ms or 64 writes.
 //          A bulk write begins a group, so that no interactive write waits behind one it did not find there.
 // Keeps    Nobody is answered before COMMIT returned. A refusal or fault undoes its savepoint only; when SQLite itself
 //          rolled the group back (disk full, memory), the others are run again, each alone.
 //          WAL: PASSIVE checkpoints when idle for 200 ms, and at 48 MB.
-// Refuses  storage.busy (512 interactive, 128 bulk waiting), storage.full (resumes by itself), storage.read_only (after a
+// Refuses  storage.busy (the lane's queue is full), storage.full (resumes by itself), storage.read_only (after a
 //          failed sync, until restart)
 // Faults   OutcomeUnknown for every write of a group whose COMMIT failed by a lost write or sync.
 #pragma once
@@ -17,6 +17,7 @@
 #include <thread>
 
 #include "kernel/storage/sqlite/session.h"
+#include "kernel/storage/sqlite/witness.h"
 
 namespace socle::storage {
 
@@ -36,7 +37,7 @@ class SqliteIds {
 
 class SqliteWriter {
  public:
-  explicit SqliteWriter(std::unique_ptr<SqliteSession> session);
+  SqliteWriter(std::unique_ptr<SqliteSession> session, Witness witness, std::int64_t commits, std::size_t queue);
   ~SqliteWriter();   // runs what is queued, then stops
   Done write(Lane lane, const std::function<Done(Transaction&)>& work);
   void checkpoint();
@@ -52,6 +53,7 @@ class SqliteWriter {
   RequestPtr take_more(bool group_has_bulk);
   RequestPtr take_bulk_or_interactive();
   void run_group(RequestPtr first);
+  void begin();
   bool run_one(Request& request);
   void commit(Group& group);
   void run_alone(const RequestPtr& request);
@@ -60,7 +62,12 @@ class SqliteWriter {
   void roll_back();
 
   std::unique_ptr<SqliteSession> session_;
+  Witness witness_;
+  std::int64_t commits_;              // of the database, ever; table id_sequence
+  std::int64_t changes_at_begin_ = 0;
   SqliteIds ids_;
+  const std::size_t queue_;
+  int groups_before_bulk_ = 0;        // interactive groups since bulk began to wait
   std::mutex mutex_;
   std::condition_variable wake_;
   std::deque<RequestPtr> interactive_, bulk_;
