@@ -5,7 +5,7 @@ import type { Noun } from '../i18n/grammar';
 export type FieldTypeName =
   | 'text' | 'long_text' | 'rich_text' | 'email' | 'phone' | 'url' | 'integer' | 'decimal' | 'money' | 'percent' | 'date' | 'datetime'
   | 'boolean' | 'choice' | 'stage' | 'multi_choice' | 'tags' | 'address' | 'reference' | 'multi_reference' | 'link' | 'file' | 'computed'
-  | 'rollup' | 'auto_number';
+  | 'rollup' | 'auto_number' | 'siren' | 'siret' | 'vat' | 'naf' | 'postcode';
 
 export interface Coded { code: string; label: string }
 export interface Ref { id: number; label: string }
@@ -52,6 +52,8 @@ export interface Pipeline { code: string; label: string; retired?: boolean; stag
 export interface FieldDef {
   name: string;
   type: FieldTypeName;
+  /** For a type that this application does not know: one it does, that draws it well enough. */
+  widget?: string;
   label: string;
   help?: string;
   group?: string;
@@ -84,6 +86,8 @@ export interface ViewState {
   columns?: string[];
   widths?: Record<string, number>;
   kind?: 'table' | 'board';
+  group?: string;
+  pipeline?: string;
   q?: string;
 }
 
@@ -102,7 +106,8 @@ export interface EntityDef {
   name: string;
   plural: string;
   icon?: string;
-  title: string;
+  title: string | string[];
+  default_sort?: string;
   label: Noun;
   rights: { create: boolean; update: boolean; delete: boolean; export: boolean; import: boolean; override?: boolean };
   fields: FieldDef[];

@@ -6,6 +6,8 @@ import { setCsrfToken } from './session';
 import type { EntityDef, FieldDef, Me, Model } from './types';
 import { setServerNow } from '../i18n/clock';
 
+const categoryWords = { fr: ['État', 'en cours', 'gagné', 'perdu'], en: ['State', 'open', 'won', 'lost'] };
+
 export class ModelIndex {
   readonly entities: EntityDef[];
   readonly company: Model['company'];
@@ -13,7 +15,7 @@ export class ModelIndex {
   private readonly byName = new Map<string, EntityDef>();
   private readonly fields = new Map<string, Map<string, FieldDef>>();
 
-  constructor(model: Model) {
+  constructor(model: Model, readonly language: 'fr' | 'en' = 'fr') {
     this.entities = model.entities;
     this.company = model.company;
     this.version = model.version;
@@ -36,16 +38,27 @@ export class ModelIndex {
     return this.fields.get(entity)?.get(name);
   }
 
+  // `stage.category`: open, won or lost, compared as a choice.
+  private categoryOf(entity: string, stage: string): FieldDef | undefined {
+    const field = this.field(entity, stage);
+    if (field?.type !== 'stage') return undefined;
+    const [label, ...names] = categoryWords[this.language];
+    const codes = ['open', 'won', 'lost'];
+    return { name: 'category', type: 'choice', label: label!, access: 'read', filterable: true, operators: ['in', 'nin'], choices: codes.map((code, i) => ({ code, label: names[i]! })) };
+  }
+
   /** `account.city`: the field at the end of the road, with the labels of the road. */
   path(entity: string, path: string): { field: FieldDef; entity: string; labels: string[] } | undefined {
     let at = entity;
     const labels: string[] = [];
     const steps = path.split('.');
     for (const [i, step] of steps.entries()) {
-      const field = this.field(at, step);
+      const before = steps[i - 1];
+      const field = step === 'category' && before ? this.categoryOf(at, before) : this.field(at, step);
       if (!field) return undefined;
       labels.push(field.label);
       if (i === steps.length - 1) return { field, entity: at, labels };
+      if (field.type === 'stage') continue;
       if (!field.target) return undefined;
       at = field.target;
     }
@@ -53,16 +66,16 @@ export class ModelIndex {
   }
 }
 
-async function loadModel(known: { etag: string | null; index: ModelIndex } | undefined, signal: AbortSignal) {
+async function loadModel(known: { etag: string | null; index: ModelIndex } | undefined, language: 'fr' | 'en', signal: AbortSignal) {
   const { data, etag } = await call<Model>('GET', '/model', { signal });
-  if (known && etag !== null && known.etag === etag) return known;
-  return { etag, index: new ModelIndex(data) };
+  if (known && etag !== null && known.etag === etag && known.index.language === language) return known;
+  return { etag, index: new ModelIndex(data, language) };
 }
 
 export function useModel(): ModelIndex {
   const { data } = useSuspenseQuery({
     queryKey: keys.model,
-    queryFn: ({ client, signal }) => loadModel(client.getQueryData<{ etag: string | null; index: ModelIndex }>(keys.model), signal),
+    queryFn: ({ client, signal }) => loadModel(client.getQueryData<{ etag: string | null; index: ModelIndex }>(keys.model), client.getQueryData<Me>(keys.me)?.language ?? 'fr', signal),
     staleTime: 5 * 60_000,
     structuralSharing: false,
   });

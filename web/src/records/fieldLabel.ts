@@ -7,7 +7,7 @@ export function pathLabel(model: ModelIndex, entity: string, path: string, langu
   const steps = path.split('.');
   const found = model.path(entity, path);
   if (!found) return null;
-  if (steps.length === 1) return found.field.label;
+  if (steps.length === 1 || (steps.length === 2 && steps[1] === 'category')) return found.field.label;
   const owner = model.find(found.entity);
   return owner ? `${found.field.label} ${grammar(language).ofThe(owner.label)}` : found.labels.join(' › ');
 }

@@ -1,6 +1,7 @@
 // Search as one types among the records of one entity: what references, filters and panels propose.
 import { get } from '../../api/client';
 import type { EntityDef, Page, Ref } from '../../api/types';
+import { titleFields } from '../../api/titles';
 import type { ModelIndex } from '../../api/useModel';
 import type { Format } from '../../i18n/format';
 import type { Option } from '../../ui/Combobox';
@@ -16,12 +17,12 @@ export const refOption = (ref: Ref, target: string | undefined): Option => ({
 });
 
 export function searchIn(model: ModelIndex, entity: EntityDef, format: Format) {
-  const details = (entity.layouts.card ?? []).filter((name) => name !== entity.title && model.field(entity.name, name)).slice(0, 2);
+  const details = (entity.layouts.card ?? []).filter((name) => !titleFields(entity).includes(name) && model.field(entity.name, name)).slice(0, 2);
   return async (typed: string, signal: AbortSignal): Promise<Option[]> => {
-    const fields = [entity.title, ...details].join(',');
+    const fields = [...titleFields(entity), ...details].join(',');
     const page = await get<Page>(`/${entity.plural}`, { query: { q: typed.trim(), limit: 12, fields }, signal });
     return page.items.map((r) => ({
-      ...refOption({ id: r.id, label: r._label ?? String(r[entity.title] ?? r.id) }, entity.name),
+      ...refOption({ id: r.id, label: r._label }, entity.name),
       detail: details.map((name) => {
         const field = model.field(entity.name, name)!;
         return fieldTypes[field.type].text(r[name], field, format);

@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import { newKey } from '../../api/client';
 import { asProblem } from '../../api/problem';
 import type { FieldDef, Value } from '../../api/types';
+import { titleColumn, titleFields } from '../../api/titles';
 import { useEntity, useModel } from '../../api/useModel';
 import { useCreate } from '../../api/useRecord';
 import { isEditable, typeOf } from '../../fields/all';
@@ -29,7 +30,7 @@ export default function CreatePanel({ creation, onClose }: { creation: Creation;
   const [values, setValues] = useState<Record<string, Value>>(creation.preset ?? {});
   const [bad, setBad] = useState<Record<string, string | null>>({});
   const fields = useMemo(() => {
-    const named = entity.layouts.create?.length ? entity.layouts.create : [entity.title];
+    const named = entity.layouts.create?.length ? entity.layouts.create : titleFields(entity);
     const wanted = [...new Set([...named, ...entity.fields.filter((f) => f.required && f.params?.default === undefined).map((f) => f.name)])];
     return wanted.map((name) => model.field(entity.name, name)).filter((f): f is FieldDef => !!f && isEditable(f) && !f.part_of && (named.includes(f.name) || isEmpty(creation.preset?.[f.name])));
   }, [entity, model, creation.preset]);
@@ -38,7 +39,7 @@ export default function CreatePanel({ creation, onClose }: { creation: Creation;
   const elsewhere = problem?.errors.filter((e) => !fields.some((f) => f.name === e.field)) ?? [];
 
   function submit() {
-    const lacking = fields.filter((f) => (f.required || f.name === entity.title) && isEmpty(values[f.name]));
+    const lacking = fields.filter((f) => (f.required || f.name === titleColumn(entity)) && isEmpty(values[f.name]));
     const wrong = Object.fromEntries(lacking.map((f) => [f.name, t('required')]));
     setBad((was) => ({ ...Object.fromEntries(Object.entries(was).filter(([, v]) => v && v !== t('required'))), ...wrong }));
     if (lacking.length || Object.values(bad).some((v) => v && v !== t('required'))) {

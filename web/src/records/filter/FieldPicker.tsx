@@ -13,8 +13,12 @@ import { words } from './words';
 export interface PickedField { path: string; field: FieldDef; group: string; label: string }
 
 // The fields of an entity and, one step away, those of the records that it refers to.
-export function fieldsWithin(model: ModelIndex, entity: EntityDef, keep: (field: FieldDef) => boolean): PickedField[] {
-  const own = entity.fields.filter(keep).map((field) => ({ path: field.name, field, group: '', label: field.label }));
+export function fieldsWithin(model: ModelIndex, entity: EntityDef, keep: (field: FieldDef) => boolean, categories = false): PickedField[] {
+  const own = entity.fields.filter(keep).flatMap((field) => {
+    const itself = { path: field.name, field, group: '', label: field.label };
+    const category = field.type === 'stage' && categories ? model.path(entity.name, `${field.name}.category`)?.field : undefined;
+    return category ? [itself, { path: `${field.name}.category`, field: category, group: '', label: category.label }] : [itself];
+  });
   const beyond = entity.fields.filter((f) => f.type === 'reference' && f.target && f.target !== 'user').flatMap((reference) => {
     const target = model.find(reference.target!);
     return (target?.fields ?? []).filter((f) => keep(f) && !f.target?.includes('*')).map((field) => ({
@@ -37,7 +41,7 @@ export function FieldPicker({ entity, onPick, onText }: FieldPickerProps) {
   const [typed, setTyped] = useState('');
   const [at, setAt] = useState(0);
   const list = useRef<HTMLDivElement>(null);
-  const all = useMemo(() => fieldsWithin(model, entity, (f) => f.filterable !== false && !f.part_of?.includes('.')), [model, entity]);
+  const all = useMemo(() => fieldsWithin(model, entity, (f) => f.filterable !== false && !f.part_of?.includes('.'), true), [model, entity]);
   const wanted = folded(typed);
   const shown = useMemo(() => all.filter((f) => !wanted || folded(`${f.label} ${f.group}`).includes(wanted)
     || f.field.choices?.some((c) => folded(c.label).startsWith(wanted))), [all, wanted]);

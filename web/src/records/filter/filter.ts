@@ -8,8 +8,15 @@ export const isLeaf = (c: Condition): c is Leaf => 'field' in c && 'op' in c && 
 
 export function partsOf(filter: Condition | undefined): Part[] {
   if (!filter) return [];
-  if ('and' in filter) return filter.and.flatMap((c) => ('and' in c ? partsOf(c) : [c]));
-  return [filter];
+  if ('and' in filter) return filter.and.flatMap((c) => ('and' in c ? partsOf(c) : [people(c)]));
+  return [people(filter)];
+}
+
+// The contract writes "me" as a value; here it is a way of comparing that needs none.
+function people(c: Condition): Condition {
+  if ('or' in c) return { or: c.or.map(people) };
+  const only = isLeaf(c) && (c.op === 'eq' || c.op === 'in') ? (Array.isArray(c.value) && c.value.length === 1 ? c.value[0] : c.value) : null;
+  return isLeaf(c) && (only === 'me' || only === 'my_team') ? { field: c.field, op: only } : c;
 }
 
 export const filterOf = (parts: Part[]): Condition => ({ and: parts });
@@ -27,9 +34,12 @@ export const partOf = (leaves: Leaf[]): Part => (leaves.length === 1 ? leaves[0]
 export function wireFilter(filter: Condition | undefined): Condition | undefined {
   const parts = partsOf(filter);
   if (parts.length === 0) return undefined;
-  const bare = JSON.parse(JSON.stringify(parts.length === 1 ? parts[0] : { and: parts }), (_, value: unknown) =>
-    (typeof value === 'object' && value !== null && 'id' in value && 'label' in value ? value.id : value)) as Condition;
-  return bare;
+  return JSON.parse(JSON.stringify(parts.length === 1 ? parts[0] : { and: parts }), (_, value: unknown) => {
+    if (typeof value !== 'object' || value === null) return value;
+    if ('id' in value && 'label' in value) return value.id;
+    if ('op' in value && (value.op === 'me' || value.op === 'my_team')) return { ...value, op: 'eq', value: value.op };
+    return value;
+  }) as Condition;
 }
 
 const none: Operator[] = ['is_empty', 'is_set', 'me', 'my_team'];
@@ -45,9 +55,9 @@ export const isComplete = (leaf: Leaf): boolean => {
 export function operatorsOf(field: FieldDef): Operator[] {
   const own = typeOf(field).operators;
   const allowed = field.operators?.length ? field.operators : own;
-  const people: Operator[] = field.target === 'user' ? ['me', 'my_team'] : [];
-  const order: Operator[] = [...people, ...own, 'contains', 'in', 'eq', 'ge', 'le', 'gt', 'lt', 'between', 'within', 'before', 'after', 'starts_with', 'ends_with', 'nin', 'ne', 'under', 'is_empty', 'is_set'];
-  const seen = [...new Set(order)].filter((op) => allowed.includes(op) || (people.includes(op) && allowed.some((a) => a === 'eq' || a === 'in')));
+  const mine: Operator[] = field.target === 'user' ? ['me', 'my_team'] : field.target === 'team' ? ['my_team'] : [];
+  const order: Operator[] = [...mine, ...own, 'contains', 'in', 'eq', 'ge', 'le', 'gt', 'lt', 'between', 'within', 'before', 'after', 'starts_with', 'ends_with', 'nin', 'ne', 'under', 'is_empty', 'is_set'];
+  const seen = [...new Set(order)].filter((op) => allowed.includes(op) || (mine.includes(op) && allowed.some((a) => a === 'eq' || a === 'in')));
   // "in" and "eq" say the same thing of a choice, and "in" says more.
   const coded = ['choice', 'stage', 'multi_choice', 'reference', 'multi_reference', 'tags'].includes(field.type);
   return coded ? seen.filter((op) => !(op === 'eq' && seen.includes('in')) && !(op === 'ne' && seen.includes('nin'))) : seen;
@@ -63,6 +73,6 @@ export function carried(from: Operator, to: Operator, value: unknown): unknown {
 }
 
 export const periods = [
-  'today', 'this_week', 'this_month', 'this_quarter', 'this_year', 'last_week', 'last_month', 'last_quarter', 'last_year', 'next_week', 'next_month', 'next_quarter', 'next_year',
+  'today', 'yesterday', 'tomorrow', 'this_week', 'this_month', 'this_quarter', 'this_year', 'last_week', 'last_month', 'last_quarter', 'last_year', 'next_week', 'next_month', 'next_quarter', 'next_year',
 ] as const;
 export type Period = (typeof periods)[number];

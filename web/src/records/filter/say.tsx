@@ -16,9 +16,10 @@ type Told = { name: string; value: ReactNode; text: string };
 
 export function periodText(t: Say<typeof words>, value: unknown): string {
   if (typeof value === 'string') return periods.includes(value as Period) ? t(value as Period) : value.replace(/_/g, ' ');
-  const span = value as { last?: { days?: number }; next?: { days?: number } } | null;
-  if (span?.last?.days) return t('last_days', { n: span.last.days });
-  if (span?.next?.days) return t('next_days', { n: span.next.days });
+  for (const side of ['last', 'next'] as const) {
+    const units = (value as Record<string, Record<string, number>> | null)?.[side];
+    for (const unit of ['days', 'weeks', 'months'] as const) if (units?.[unit]) return t(`${side}_${unit}`, { n: units[unit] });
+  }
   return '';
 }
 
@@ -56,6 +57,9 @@ function leafValue(leaf: Leaf, field: FieldDef, format: Format, t: Say<typeof wo
       return flat(t('says_between', { from: one(field, from, format).text, to: one(field, to, format).text }));
     }
   }
+  if ((op === 'before' || op === 'after') && typeof value === 'string' && (periods.includes(value as Period) || value === 'now')) {
+    return flat(t(`says_${op}_word`, { value: t(value as 'today') }));
+  }
   const many = (Array.isArray(value) ? value : [value]).map((v) => one(field, v, format));
   const glue = ` ${t('or')} `;
   const text = many.map((m) => m.text).join(glue);
@@ -90,7 +94,10 @@ export function tell(part: Condition, entity: string, model: ModelIndex, format:
   }
   const relation = 'any' in part ? part.any : 'none' in part ? part.none : part.count;
   const label = model.find(entity)?.relations.find((r) => r.name === relation)?.label ?? relation;
-  const says = 'any' in part ? t('any') : 'none' in part ? t('no_link') : `${t(`op_${part.op as 'ge'}`)} ${part.value}`;
+  const child = model.find(entity)?.relations.find((r) => r.name === relation)?.entity;
+  const what = 'any' in part ? t('any') : 'none' in part ? t('no_link') : `${t(`op_${part.op as 'ge'}`)} ${part.value}`;
+  const inner = part.where && child ? tell({ and: [part.where] }, child, model, format, t) : null;
+  const says = inner ? t('says_where', { what, where: inner.text.trim() }) : what;
   return { name: label, value: says, text: says };
 }
 

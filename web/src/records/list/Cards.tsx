@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { Link } from 'wouter';
+import { titleFields } from '../../api/titles';
 import type { EntityDef, SocleRecord } from '../../api/types';
 import { typeOf } from '../../fields/all';
 import { isPerson } from '../../fields/reference/search';
@@ -51,7 +52,7 @@ function Card({ entity, row, columns, onOpen }: { entity: EntityDef; row: SocleR
   const email = columns.find((c) => c.field?.type === 'email');
   const number = phone && valueAt(row, phone.path);
   const address = email && valueAt(row, email.path);
-  const fields = columns.filter((c) => c.path !== entity.title && c.field && c !== phone && c !== email && !isEmpty(valueAt(row, c.path))).slice(0, 3);
+  const fields = columns.filter((c) => !titleFields(entity).includes(c.path) && c.field && c !== phone && c !== email && !isEmpty(valueAt(row, c.path))).slice(0, 3);
   return (
     <div className={s.card}>
       {isPerson(entity.name) && <Avatar name={name} size={26} />}

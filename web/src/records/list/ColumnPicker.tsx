@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState } from 'react';
 import type { EntityDef } from '../../api/types';
+import { titleColumn } from '../../api/titles';
 import { useModel } from '../../api/useModel';
 import { folded } from '../../i18n/parse';
 import { useLocale, useWords } from '../../i18n/words';
@@ -37,8 +38,9 @@ function Choices({ entity, columns, onChange, onReset }: ColumnPickerProps) {
   const model = useModel();
   const { language } = useLocale();
   const [typed, setTyped] = useState('');
-  const all = useMemo(() => ['_next', ...fieldsWithin(model, entity, () => true).map((f) => f.path)], [model, entity]);
-  const label = (path: string) => (path === '_next' ? t('next') : (pathLabel(model, entity.name, path, language) ?? path));
+  const all = useMemo(() => ['_next', ...(entity.fields.some((f) => f.type === 'stage') ? ['_age_days'] : []), ...fieldsWithin(model, entity, () => true).map((f) => f.path)], [model, entity]);
+  const facts: Record<string, string> = { _label: t('name'), _next: t('next'), _age_days: t('age') };
+  const label = (path: string) => (facts[path] ?? (pathLabel(model, entity.name, path, language) ?? path));
   const wanted = folded(typed);
   const matches = (path: string) => !wanted || folded(label(path)).includes(wanted);
   const rest = all.filter((p) => !columns.includes(p) && matches(p));
@@ -59,7 +61,7 @@ function Choices({ entity, columns, onChange, onReset }: ColumnPickerProps) {
         <p className={s.columnTitle}>{t('shown_columns')}</p>
         <ul>
           {columns.filter(matches).map((path) => {
-            const fixed = path === entity.title;
+            const fixed = path === titleColumn(entity);
             return (
               <li key={path}>
                 <Checkbox label={label(path)} checked disabled={fixed} onChange={() => onChange(columns.filter((c) => c !== path))} />

@@ -52,6 +52,7 @@ export function Grid({ entity, rows, columns, paths, list, total, selected, onSe
       place={places.get(here)}
       onLeave={(place) => places.set(here, place)}
       textOf={(row, column) => {
+        if (column === '_label') return row._label;
         const field = model.path(entity.name, column)?.field;
         return field ? typeOf(field).text(valueAt(row, column), field, format) : '';
       }}
@@ -63,7 +64,7 @@ export function Grid({ entity, rows, columns, paths, list, total, selected, onSe
       onSelect={onSelect}
       onOpen={(r) => onOpen(r.id)}
       onResize={(column, width) => set({ widths: { ...state.widths, [column]: width } })}
-      corner={<ColumnPicker entity={entity} columns={paths} onChange={(next) => set({ columns: next })} onReset={() => set({ columns: entity.layouts.list ?? [entity.title] })} />}
+      corner={<ColumnPicker entity={entity} columns={paths} onChange={(next) => set({ columns: next })} onReset={() => set({ columns: entity.layouts.list ?? [] })} />}
       editor={({ row, column, typed, done }) => {
         const field = model.field(entity.name, column);
         return field && <FieldEditor cell entity={entity} record={row} field={field} typed={typed} onDone={done} />;

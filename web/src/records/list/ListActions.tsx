@@ -1,4 +1,5 @@
 import { Link, useLocation } from 'wouter';
+import { titleSort } from '../../api/titles';
 import type { EntityDef } from '../../api/types';
 import { upper } from '../../i18n/grammar';
 import { useWords } from '../../i18n/words';
@@ -25,7 +26,7 @@ export function ListActions({ entity, list, onCreate, onExport, onReload }: List
   const { search } = window.location;
   const board = entity.fields.some((f) => f.type === 'stage');
   const key = sortKeys(list.state.sort)[0];
-  const sortable = entity.fields.filter((f) => f.sortable && (entity.layouts.list?.includes(f.name) || f.name === entity.title || list.state.columns?.includes(f.name)));
+  const sortable = entity.fields.filter((f) => f.sortable && (entity.layouts.list?.includes(f.name) || titleSort(entity) === f.name || list.state.columns?.includes(f.name)));
   return (
     <>
       {board && (

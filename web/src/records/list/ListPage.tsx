@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useLive } from '../../api/live';
 import { asProblem } from '../../api/problem';
+import { titleColumn, titleFields } from '../../api/titles';
 import { useEntity, useModel } from '../../api/useModel';
 import { useCount, useList } from '../../api/useList';
 import { useFormat } from '../../i18n/format';
@@ -56,12 +57,16 @@ export default function ListPage({ entity: name }: { entity: string }) {
 
   const paths = useMemo(() => {
     const named = state.columns ?? entity.layouts.list ?? [];
-    return [entity.title, ...named.filter((p) => p !== entity.title)];
-  }, [state.columns, entity]);
-  const columns = useMemo(() => paths.map((p) => columnOf(model, entity, p, language, t('next'))).filter((c) => c !== null), [paths, entity, model, language, t]);
+    const first = titleColumn(entity);
+    // The parts of a name stand in the one column that says it, unless somebody asked for them apart.
+    const parts = list.modified && state.columns !== list.view.state.columns ? [first] : [first, ...titleFields(entity)];
+    return [first, ...named.filter((p) => !parts.includes(p))];
+  }, [state.columns, entity, list.modified, list.view]);
+  const facts = useMemo(() => ({ _label: t('name'), _next: t('next'), _age_days: t('age') }), [t]);
+  const columns = useMemo(() => paths.map((p) => columnOf(model, entity, p, language, facts)).filter((c) => c !== null), [paths, entity, model, language, facts]);
   const filter = useMemo(() => wireFilter(state.filter), [state.filter]);
   const query = useMemo(() => ({
-    plural: entity.plural, entity: entity.name, fields: columns.map((c) => c.path), filter, sort: state.sort || undefined, q: state.q,
+    plural: entity.plural, entity: entity.name, fields: columns.map((c) => c.path).filter((p) => p !== '_label'), filter, sort: state.sort || undefined, q: state.q,
   }), [entity, columns, filter, state.sort, state.q]);
   const rows = useList(query);
   const count = useCount(query);

@@ -1,6 +1,7 @@
 // The columns of a list, from the model: what each shows, how wide, how it sorts.
 import { Link } from 'wouter';
 import type { EntityDef, FieldDef, SocleRecord, Value } from '../../api/types';
+import { titleColumn, titleSort } from '../../api/titles';
 import type { ModelIndex } from '../../api/useModel';
 import { useFetchAhead } from '../../api/useRecord';
 import { isEditable, typeOf } from '../../fields/all';
@@ -9,9 +10,10 @@ import { isEmpty } from '../../fields/type';
 import { Avatar } from '../../ui/Label';
 import g from '../../ui/VirtualGrid.module.css';
 import type { GridColumn } from '../../ui/VirtualGrid';
-import type { Language } from '../../i18n/words';
+import { type Language, useWords } from '../../i18n/words';
 import { pathLabel } from '../fieldLabel';
 import { NextStepView } from '../NextStepView';
+import { words } from './words';
 
 export interface Column {
   path: string;
@@ -21,8 +23,9 @@ export interface Column {
   own: boolean;
 }
 
-export function columnOf(model: ModelIndex, entity: EntityDef, path: string, language: Language, next: string): Column | null {
-  if (path === '_next') return { path, title: next, field: null, own: false };
+export function columnOf(model: ModelIndex, entity: EntityDef, path: string, language: Language, facts: Record<string, string>): Column | null {
+  const fact = facts[path];
+  if (fact !== undefined) return { path, title: fact, field: null, own: false };
   const found = model.path(entity.name, path);
   if (!found) return null;
   return { path, title: pathLabel(model, entity.name, path, language) ?? path, field: found.field, own: !path.includes('.') };
@@ -44,6 +47,7 @@ export const sortKeys = (sort: string | undefined): SortKey[] =>
 function Cell({ column, record }: { column: Column; record: SocleRecord }) {
   const value = valueAt(record, column.path);
   if (column.path === '_next') return <NextStepView value={value} />;
+  if (column.path === '_age_days') return <Age value={value} />;
   if (!column.field || isEmpty(value)) return null;
   const { View } = typeOf(column.field);
   return <View field={column.field} value={value} dense />;
@@ -60,8 +64,9 @@ export function gridColumns(
   const keys = sortKeys(sort);
   return columns.map((column) => {
     const { path, field, own } = column;
-    const key = keys.find((k) => k.path === path);
-    const title = path === entity.title;
+    const title = path === titleColumn(entity);
+    const sortPath = title ? titleSort(entity) : path;
+    const key = keys.find((k) => k.path === sortPath);
     const type = field ? typeOf(field) : null;
     const base: GridColumn<SocleRecord> = {
       id: path,
@@ -74,13 +79,19 @@ export function gridColumns(
         : (record) => <Cell column={column} record={record} />,
     };
     if (type?.align) base.align = type.align;
-    if (field?.sortable) base.onSort = (e) => onSort(path, e.shiftKey);
+    if (sortPath && (title || field?.sortable)) base.onSort = (e) => onSort(sortPath, e.shiftKey);
+    if (path === '_age_days') base.width = 110;
     return base;
   });
 }
 
+function Age({ value }: { value: Value }) {
+  const t = useWords(words);
+  return typeof value === 'number' ? <span className="num">{t('days', { n: value })}</span> : null;
+}
+
 function Title({ entity, record, onOpen }: { entity: EntityDef; record: SocleRecord; onOpen: (id: number) => void }) {
-  const name = record._label ?? String(record[entity.title] ?? '');
+  const name = record._label;
   const ahead = useFetchAhead(entity, record.id);
   return (
     <>

@@ -45,15 +45,18 @@ function parsed(text: string | null): Condition | undefined {
 const widthsOf = (text: string): Record<string, number> =>
   Object.fromEntries(text.split(',').map((w) => w.split(':')).filter(([, n]) => Number(n) > 0).map(([name, n]) => [name!, Number(n)]));
 
-export function useListState(entity: EntityDef, all: string): ListState {
+// A list and a board share their views; each opens by default the first that is made for it.
+export function useListState(entity: EntityDef, all: string, kind: 'table' | 'board' = 'table'): ListState {
   const search = useSearch();
   const [location, navigate] = useLocation();
   const known = useViews(entity);
-  const views = useMemo<SavedView[]>(() => [...known, { code: 'all', label: all, state: {} }], [known, all]);
+  const views = useMemo<SavedView[]>(() => (known.some((v) => v.code === 'all') ? known : [...known, { code: 'all', label: all, state: {} }]), [known, all]);
   const params = useMemo(() => new URLSearchParams(search), [search]);
   const named = params.get('view');
   const plain = params.has('filter') || params.has('q');
-  const view = views.find((v) => viewKey(v) === named) ?? (named === null && !plain ? views[0] : views.at(-1)) ?? views[0]!;
+  const everything = views.find((v) => v.code === 'all')!;
+  const usual = views.find((v) => (v.state.kind ?? 'table') === kind) ?? everything;
+  const view = views.find((v) => viewKey(v) === named) ?? (named === null && !plain ? usual : everything);
 
   const state = useMemo<ViewState>(() => {
     const over: ViewState = {};
@@ -65,9 +68,9 @@ export function useListState(entity: EntityDef, all: string): ListState {
     return { ...view.state, ...over };
   }, [params, view]);
 
-  const go = useCallback((next: URLSearchParams, replace: boolean) => {
+  const go = useCallback((next: URLSearchParams, replace: boolean, at = location) => {
     const text = next.toString();
-    navigate(`${location}${text ? `?${text}` : ''}`, { replace });
+    navigate(`${at}${text ? `?${text}` : ''}`, { replace });
   }, [location, navigate]);
 
   const set = useCallback((change: Partial<ViewState>) => {
@@ -85,8 +88,10 @@ export function useListState(entity: EntityDef, all: string): ListState {
     go(next, 'widths' in change || 'q' in change);
   }, [search, view, go]);
 
-  const open = useCallback((v: SavedView) => go(new URLSearchParams({ view: viewKey(v) }), false), [go]);
+  const open = useCallback((v: SavedView) => {
+    go(new URLSearchParams({ view: viewKey(v) }), false, `/${entity.plural}${v.state.kind === 'board' ? '/board' : ''}`);
+  }, [go, entity.plural]);
   const modified = ['filter', 'sort', 'columns', 'widths', 'q'].some((name) => params.has(name));
-  const reset = useCallback(() => open(view), [open, view]);
+  const reset = useCallback(() => go(new URLSearchParams({ view: viewKey(view) }), false), [go, view]);
   return { view, views, state, modified, set, reset, open };
 }

@@ -3,6 +3,10 @@ import { defineWords } from '../../i18n/words';
 export const words = defineWords({
   all: ['Tout', 'All'],
   next: ['Prochain pas', 'Next step'],
+  name: ['Nom', 'Name'],
+  age: ['Dans l’étape', 'In the stage'],
+  stalled: ['Étape dépassée', 'Overdue stage'],
+  days: [['{n} j', '{n} j'], ['{n} d', '{n} d']],
   import: ['Importer', 'Import'],
   list: ['Liste', 'List'],
   board: ['Tableau', 'Board'],
