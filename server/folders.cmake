@@ -23,6 +23,8 @@ target_link_libraries(http_transport_bench PRIVATE http_transport Threads::Threa
 pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 find_package(PostgreSQL REQUIRED)
 socle_folder(kernel_storage PATH kernel/storage USES base LIBS PkgConfig::SQLITE PostgreSQL::PostgreSQL)
+add_executable(storage_bench EXCLUDE_FROM_ALL kernel/storage/storage_bench.cpp)
+target_link_libraries(storage_bench PRIVATE kernel_storage PkgConfig::SQLITE benchmark Threads::Threads)
 # Migrations: the .sql files, embedded.
 socle_folder(migrations PATH migrations USES kernel_storage)
 file(GLOB migration_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/migrations/*.sql)

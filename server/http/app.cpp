@@ -27,8 +27,8 @@ meta::Language language_of(std::string_view accept) {
   return en != std::string_view::npos && (fr == std::string_view::npos || en < fr) ? meta::Language::en : meta::Language::fr;
 }
 
-Application::Application(records::Services& services, identity::Identity& identity, Settings settings)
-    : services_(services), identity_(identity), settings_(std::move(settings)) {}
+Application::Application(records::Services& services, identity::Identity& identity, Runtime& runtime, Settings settings)
+    : services_(services), identity_(identity), runtime_(runtime), settings_(std::move(settings)) {}
 
 transport::Plan Application::plan(const transport::RequestHead& head) {
   transport::Plan plan;

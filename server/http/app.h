@@ -13,6 +13,8 @@
 
 namespace socle::http {
 
+struct Runtime;
+
 struct Settings {
   std::string public_url;              // "https://crm.example.fr"; empty: loopback
   bool secure_cookie = false;
@@ -21,7 +23,7 @@ struct Settings {
 
 class Application {
  public:
-  Application(records::Services& services, identity::Identity& identity, Settings settings);
+  Application(records::Services& services, identity::Identity& identity, Runtime& runtime, Settings settings);
 
   transport::Plan plan(const transport::RequestHead& head);
   transport::Response handle(transport::Request& request);
@@ -31,6 +33,7 @@ class Application {
   Router& router() { return router_; }
   records::Services& services() { return services_; }
   identity::Identity& identity() { return identity_; }
+  Runtime& runtime() { return runtime_; }
   const Settings& settings() const { return settings_; }
   std::string cookie_name() const { return settings_.secure_cookie ? "__Host-socle" : "socle"; }
 
@@ -48,6 +51,7 @@ class Application {
 
   records::Services& services_;
   identity::Identity& identity_;
+  Runtime& runtime_;
   Settings settings_;
   Router router_;
   struct Bucket {

@@ -14,7 +14,7 @@ constexpr Special kSpecial[] = {
     {"session.required", 401},     {"session.wrong_credentials", 401}, {"csrf.missing", 403},        {"rate.limited", 429},
     {"json.too_large", 413},       {"file.too_large", 413},            {"json.malformed", 400},      {"json.too_deep", 400},
     {"json.duplicate_key", 400},   {"json.not_utf8", 400},             {"json.nul", 400},            {"body.not_json", 415},
-    {"changes.too_old", 410},      {"version.strict", 412},            {"idempotency.other_body", 422}};
+    {"feed.expired", 410},      {"version.strict", 412},            {"idempotency.other_body", 422}};
 
 std::string_view title_code(int status) {
   switch (status) {

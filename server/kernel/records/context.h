@@ -3,6 +3,7 @@
 // Keeps    snapshot and directory are held from start to end of the request; no mutable global stands behind it.
 #pragma once
 #include "kernel/access/gate.h"
+#include "kernel/expr/derived.h"
 #include "kernel/records/rule.h"
 #include "kernel/storage/database.h"
 
@@ -21,6 +22,8 @@ struct Services {
   std::function<void(storage::Transaction&, const struct Announcement&)> announce;
   // The value of a stored computed field (kernel/expr formula).
   std::function<Result<Value>(const class Context&, const Field&, const Record&)> compute;
+  // The compiled formulas and roll-ups of a snapshot, for reads.
+  std::function<std::shared_ptr<const expr::Derived>(const meta::Snapshot&)> derived;
   // Ids of the hierarchy below a record, itself included (operator `under`).
   std::function<std::vector<std::int64_t>(const Entity&, std::int64_t)> subtree;
   // Records whose searchable text moved: an index job after commit (kernel/search).

@@ -1,0 +1,97 @@
+// Long work: its progress, its cancellation; a job is seen by who asked for it and by who administers.
+#include "http/app.h"
+#include "http/routes.h"
+#include "http/runtime.h"
+
+namespace socle::http {
+namespace {
+void job_json(const jobs::Job& j, JsonWriter& w) {
+  w.object().member("id", j.id).member("kind", j.kind).member("state", jobs::state_name(j.state)).member("done", j.done).member("total", j.total);
+  w.key("result").value(j.result).key("error").value(j.error);
+  w.member("created_at", format_instant(j.created_at)).key("finished_at");
+  if (j.finished_at) w.value(format_instant(j.finished_at));
+  else w.null();
+  w.end();
+}
+
+Result<jobs::Job> find_job(Call& call) {
+  TRY(auto id, call.id());
+  std::optional<jobs::Job> job;
+  CHECK_OK(call.context().db().read({}, [&](storage::Connection& db) -> Done {
+    job = call.app.runtime().queue->find(db, id);
+    return {};
+  }));
+  if (!job || (job->actor != call.context().actor().user && !call.context().gate().has("admin.jobs"))) return refuse(RefusalKind::not_found, "job.not_found");
+  return *job;
+}
+
+Result<Response> get_job(Call& call) {
+  TRY(auto job, find_job(call));
+  std::string out;
+  JsonWriter w(out);
+  job_json(job, w);
+  return Response::json(200, std::move(out));
+}
+
+Result<Response> list_jobs(Call& call) {
+  TRY(auto limit, call.number("limit", 50, 1, 200));
+  TRY(auto before, call.number("cursor", 0, 0, std::int64_t{1} << 53));
+  jobs::JobFilter f;
+  f.limit = static_cast<int>(limit);
+  f.before_id = before;
+  f.kind = call.request.param("kind");
+  if (!call.context().gate().has("admin.jobs")) f.actor = call.context().actor().user;
+  if (call.request.has_param("state")) {
+    f.state = jobs::state_by_name(call.request.param("state"));
+    if (!f.state) return refuse(RefusalKind::invalid, "url.bad_choice", {{"name", "state"}, {"choices", "waiting, running, done, cancelled, dead"}});
+  }
+  std::string out;
+  JsonWriter w(out);
+  w.object().key("items").array();
+  std::int64_t last = 0;
+  std::size_t n = 0;
+  CHECK_OK(call.context().db().read({}, [&](storage::Connection& db) -> Done {
+    for (const auto& j : call.app.runtime().queue->list(db, f)) {
+      job_json(j, w);
+      last = j.id;
+      ++n;
+    }
+    return {};
+  }));
+  w.end().key("next_cursor");
+  if (n == static_cast<std::size_t>(limit)) w.value(std::to_string(last));
+  else w.null();
+  w.end();
+  return Response::json(200, std::move(out));
+}
+
+Result<Response> cancel_job(Call& call) {
+  TRY(auto job, find_job(call));
+  CHECK_OK(call.context().db().write(storage::Lane::interactive, [&](storage::Transaction& tx) { return call.app.runtime().queue->cancel(tx, job.id); }));
+  return get_job(call);
+}
+Result<Response> replay_job(Call& call) {
+  TRY(auto job, find_job(call));
+  CHECK_OK(call.context().db().write(storage::Lane::interactive, [&](storage::Transaction& tx) { return call.app.runtime().queue->replay(tx, job.id); }));
+  return get_job(call);
+}
+}  // namespace
+
+Result<Response> enqueue(Call& call, jobs::NewJob job) {
+  job.actor = call.context().actor().user;
+  TRY(auto id, call.app.runtime().queue->enqueue(job));
+  std::string out;
+  JsonWriter(out).object().member("id", id).member("state", "waiting").end();
+  Response r = Response::json(202, std::move(out));
+  r.header("Location", "/api/v1/jobs/" + std::to_string(id));
+  return r;
+}
+
+void job_routes(Router& r) {
+  r.add({Method::get, "/api/v1/jobs", Demand::session, {}, "jobs.list", list_jobs});
+  r.add({Method::get, "/api/v1/jobs/{id}", Demand::session, {}, "jobs.get", get_job});
+  r.add({Method::post, "/api/v1/jobs/{id}/cancellation", Demand::session, {}, "jobs.cancel", cancel_job});
+  r.add({Method::post, "/api/v1/jobs/{id}/replay", Demand::session, {}, "jobs.replay", replay_job});
+}
+
+}  // namespace socle::http

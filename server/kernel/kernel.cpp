@@ -1,0 +1,206 @@
+#include "kernel/kernel.h"
+
+#include "base/log.h"
+#include "kernel/access/load.h"
+#include "kernel/events/consumer.h"
+#include "kernel/fields/all_fields.h"
+#include "kernel/meta/standard.h"
+#include "kernel/records/bulk.h"
+#include "kernel/search/index.h"
+#include "migrations/migrations.h"
+
+namespace socle {
+namespace {
+constexpr int kIndexSlice = 100;
+
+events::AccessColumns columns_of(const access::AccessRow& r) {
+  return {r.owner, r.team, r.territory, r.issuing_entity, r.via_owner, r.via_team, r.via_territory, r.private_to};
+}
+bool concerns_directory(const meta::Entity& e) { return e.name == "user" || e.name == "team" || e.name == "membership" || e.name == "territory"; }
+
+meta::Hooks model_hooks() {
+  meta::Hooks hooks;
+  hooks.check_condition = [](const meta::Snapshot& s, const meta::Entity& e, const Json& condition) -> Done {
+    meta::ParseContext context;
+    context.snapshot = &s;
+    const auto zone = Zone::find(s.company.zone);
+    context.zone = zone.get();
+    auto parsed = expr::parse_condition(condition, s, e, {}, context);
+    if (!parsed) return std::unexpected(parsed.error());
+    return {};
+  };
+  hooks.check_formula = [](const meta::Snapshot& s, const meta::Entity& e, const meta::Field& f) { return expr::check_derived(s, e, f); };
+  return hooks;
+}
+}  // namespace
+
+Kernel::Kernel(Options options) : options_(std::move(options)) {}
+Kernel::~Kernel() { stop(); }
+
+Result<std::unique_ptr<Kernel>> Kernel::open(Options options) {
+  std::unique_ptr<Kernel> kernel(new Kernel(std::move(options)));
+  CHECK_OK(kernel->bring_up());
+  return kernel;
+}
+
+Done Kernel::bring_up() {
+  TRY(db_, storage::open(options_.storage));
+  CHECK_OK(storage::migrate(*db_, migrations::all(db_->engine())));
+  CHECK_OK(db_->write(storage::Lane::interactive, [](storage::Transaction& tx) -> Done {
+    events::open_feed(tx);
+    return {};
+  }));
+  CHECK_OK(events::enrol(*db_, search::kConsumer));
+  hub_ = std::make_unique<events::Hub>(*db_);
+  queue_ = std::make_unique<jobs::Queue>(*db_, *options_.clock);
+  runner_ = std::make_unique<jobs::Runner>(*queue_);
+  wire_services();
+  meta::Model::Parts parts;
+  TRY(parts.standard, meta::assemble(meta::standard_files()));
+  parts.types = [](std::string_view name) { return fields::find_field_type(name); };
+  parts.hooks = model_hooks();
+  parts.clock = options_.clock;
+  parts.moved = [this](storage::Transaction& tx, const meta::Entity& entity, const std::vector<std::int64_t>& ids, std::int64_t change_set) {
+    for (std::int64_t id : ids) announce(tx, {change_set, &entity, id, 0, entity.name + ".updated", {}, {}, {}, clock().now(), 0});
+  };
+  TRY(model_, meta::Model::open(*db_, std::move(parts)));
+  reload_directory();
+  add_jobs();
+  subscription_ = hub_->subscribe([this](const std::vector<events::Change>& changes) {
+    const auto snapshot = model_->snapshot();
+    for (const auto& c : changes)
+      if (const meta::Entity* e = snapshot->by_no(c.entity_no); e && concerns_directory(*e)) {
+        reload_directory();
+        break;
+      }
+    index_->raise();
+  });
+  db_->listen("socle_model", [this](std::string_view) { (void)model_->refresh(); });
+  return {};
+}
+
+void Kernel::wire_services() {
+  services_.db = db_.get();
+  services_.registry = &options_.registry;
+  services_.clock = options_.clock;
+  services_.check_current = [this](storage::Transaction& tx, const meta::Snapshot& used) { return model_->check_current(tx, used); };
+  services_.snapshot = [this] { return model_->snapshot(); };
+  services_.directory = [this] {
+    std::lock_guard lock(mutex_);
+    return directory_;
+  };
+  services_.announce = [this](storage::Transaction& tx, const records::Announcement& a) { announce(tx, a); };
+  services_.compute = [this](const records::Context& context, const meta::Field& field, const records::Record& record) -> Result<Value> {
+    return derived(context.snapshot())->compute(field, record, context.eval_context());
+  };
+  services_.derived = [this](const meta::Snapshot& s) { return derived(s); };
+}
+
+void Kernel::announce(storage::Transaction& tx, const records::Announcement& a) {
+  events::Change c;
+  c.entity_no = a.entity->entity_no;
+  c.record_id = a.id;
+  c.version = a.version;
+  c.event = a.event;
+  c.change_set = a.change_set;
+  c.actor = a.actor;
+  c.at = a.at;
+  if (a.before) c.before = columns_of(*a.before);
+  if (a.after) c.after = columns_of(*a.after);
+  if (!a.fields.empty()) {
+    JsonWriter w(c.payload);
+    w.object().key("fields").array();
+    for (const auto& f : a.fields) w.value(f);
+    w.end().end();
+  }
+  hub_->announce(tx, c);
+  // A lost role counts at the next request (TRUST S9): the directory is fresh before the writer is answered.
+  if (concerns_directory(*a.entity)) tx.after_commit([this] { reload_directory(); });
+}
+
+void Kernel::reload_directory() {
+  access::DirectoryPtr fresh;
+  auto done = db_->read({.deadline_ms = 0}, [&](storage::Connection& c) -> Done {
+    fresh = access::load_directory(c);
+    return {};
+  });
+  if (!done) {
+    log(LogLevel::error, "the directory could not be read", {{"code", done.error().code}});
+    return;
+  }
+  std::lock_guard lock(mutex_);
+  directory_ = std::move(fresh);
+}
+
+std::shared_ptr<const expr::Derived> Kernel::derived(const meta::Snapshot& snapshot) {
+  std::lock_guard lock(mutex_);
+  if (derived_.first != &snapshot) {
+    auto made = expr::Derived::compile(snapshot);
+    if (!made) throw Fault("the formulas of the published model no longer compile: " + made.error().code);
+    derived_ = {&snapshot, *made};
+  }
+  return derived_.second;
+}
+
+void Kernel::add_jobs() {
+  runner_->add(std::string(records::kBulkJob), [this](jobs::JobContext& job) { return records::run_bulk(services_, job); });
+  runner_->add("model.expand", [this](jobs::JobContext& job) -> Result<Json> {
+    const std::int64_t number = job.input()["number"].as_int();
+    for (;;) {
+      CHECK_OK(job.may_go_on());
+      TRY(auto p, model_->advance(number));
+      job.report(p.done, p.total);
+      if (!p.pending) {
+        Json out = Json::object();
+        out.set("version", p.version.text());
+        return out;
+      }
+    }
+  });
+}
+
+bool Kernel::index_some() {
+  const auto snapshot = model_->snapshot();
+  auto n = events::consume(*db_, search::kConsumer, kIndexSlice,
+                           [&](storage::Transaction& tx, const std::vector<events::Change>& changes) { return search::index_changes(tx, *snapshot, changes); });
+  if (!n) log(LogLevel::warning, "search documents are late", {{"code", n.error().code}});
+  return n && *n > 0;
+}
+
+void Kernel::index_loop() {
+  while (!stopping_) {
+    const auto seen = index_->count();
+    bool more = true;
+    try {
+      while (more && !stopping_) more = index_some();
+    } catch (const std::exception& e) {
+      log(LogLevel::error, "search documents could not be written", {{"what", e.what()}});
+    }
+    if (!stopping_) index_->wait(seen, std::chrono::milliseconds(1000));
+  }
+}
+
+void Kernel::start() {
+  hub_->start();
+  indexer_ = std::thread([this] { index_loop(); });
+  if (options_.run_jobs) runner_->start();
+}
+
+void Kernel::stop() {
+  if (stopping_.exchange(true)) return;
+  index_->raise();
+  if (indexer_.joinable()) indexer_.join();
+  if (runner_) runner_->stop();
+  subscription_ = {};
+}
+
+void Kernel::settle() {
+  hub_->deliver();
+  while (index_some()) {
+  }
+  while (runner_->run_due() > 0) {
+  }
+  hub_->deliver();
+}
+
+}  // namespace socle
