@@ -20,15 +20,17 @@
 namespace socle::fields {
 
 struct Address {
-  std::string street, street2, postcode, city, country;   // country: ISO code, "" = the reader's
+  std::string street, street2, postcode, city, country;  // country: ISO code, "" = the reader's
   bool operator==(const Address&) const = default;
 };
 
 // The parts that the JSON names, to be given to the part fields. `lines` and `label`, which a read added, are ignored.
 Result<std::vector<std::pair<std::string, Json>>> address_parts(const Json& in);
-using AddressParts = std::vector<std::pair<std::string, std::string>>;   // ("city", "Givors")
-std::vector<std::string> address_lines(const Address& address, std::string_view reader_country = "FR", Language language = Language::fr);
-std::vector<std::string> address_lines(const AddressParts& parts, std::string_view reader_country = "FR", Language language = Language::fr);
+using AddressParts = std::vector<std::pair<std::string, std::string>>;  // ("city", "Givors")
+std::vector<std::string> address_lines(const Address& address, std::string_view reader_country = "FR",
+                                       Language language = Language::fr);
+std::vector<std::string> address_lines(const AddressParts& parts, std::string_view reader_country = "FR",
+                                       Language language = Language::fr);
 // The form of an envelope; `recipient` gives its first lines (company, person).
 std::vector<std::string> envelope_lines(const std::vector<std::string>& recipient, const Address& address,
                                         std::string_view sender_country, Language language);

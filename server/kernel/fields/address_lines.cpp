@@ -14,7 +14,9 @@ constexpr std::array<std::string_view, 5> kParts{"street", "street2", "postcode"
 constexpr std::size_t kEnvelopeLine = 38;
 constexpr std::size_t kEnvelopeLines = 6;
 
-bool listed(std::string_view codes, std::string_view code) { return code.size() == 2 && codes.find(code) != std::string_view::npos; }
+bool listed(std::string_view codes, std::string_view code) {
+  return code.size() == 2 && codes.find(code) != std::string_view::npos;
+}
 enum class PostcodePlace { before_city, after_city, own_line };
 PostcodePlace postcode_place(std::string_view country) {
   if (listed("GB IE IM JE GG", country)) return PostcodePlace::own_line;
@@ -52,7 +54,7 @@ std::string cut(std::string_view line, std::size_t characters) {
   std::size_t end = 0, seen = 0;
   for (; end < line.size(); ++end)
     if ((static_cast<unsigned char>(line[end]) & 0xC0) != 0x80 && ++seen > characters) break;
-  const auto space = line.substr(0, end).rfind(' ');   // whole words, where there are several
+  const auto space = line.substr(0, end).rfind(' ');  // whole words, where there are several
   return trim(line.substr(0, space == std::string_view::npos || space < characters / 2 ? end : space));
 }
 }  // namespace
@@ -66,7 +68,8 @@ Result<std::vector<std::pair<std::string, Json>>> address_parts(const Json& in) 
   if (!in.is_object()) return refuse(RefusalKind::invalid, "field.wrong_type");
   for (const auto& [name, value] : in.members()) {
     if (name == "lines" || name == "label") continue;
-    if (std::ranges::find(kParts, name) == kParts.end()) return refuse(RefusalKind::invalid, "address.unknown_part", {{"part", shown(name)}});
+    if (std::ranges::find(kParts, name) == kParts.end())
+      return refuse(RefusalKind::invalid, "address.unknown_part", {{"part", shown(name)}});
     if (!value.is_null() && !value.is_string()) return refuse(RefusalKind::invalid, "field.wrong_type");
     if (name != "country" || value.is_null()) {
       parts.emplace_back(name, value);
@@ -102,17 +105,20 @@ std::vector<std::string> address_lines(const Address& a, std::string_view reader
   switch (postcode_place(country)) {
     case PostcodePlace::before_city: add(lines, joined(postcode, city)); break;
     case PostcodePlace::after_city: add(lines, joined(city, postcode)); break;
-    case PostcodePlace::own_line:
-      add(lines, city);
-      add(lines, postcode);
+    case PostcodePlace::own_line: add(lines, city); add(lines, postcode);
   }
-  if (!lines.empty() && !a.country.empty() && a.country != reader_country) add(lines, country_name(a.country, language));
+  if (!lines.empty() && !a.country.empty() && a.country != reader_country)
+    add(lines, country_name(a.country, language));
   return lines;
 }
 std::vector<std::string> address_lines(const AddressParts& parts, std::string_view reader_country, Language language) {
   Address a;
   for (const auto& [part, text] : parts)
-    (part == "street" ? a.street : part == "street2" ? a.street2 : part == "postcode" ? a.postcode : part == "city" ? a.city : a.country) = text;
+    (part == "street"     ? a.street
+     : part == "street2"  ? a.street2
+     : part == "postcode" ? a.postcode
+     : part == "city"     ? a.city
+                          : a.country) = text;
   return address_lines(a, reader_country, language);
 }
 std::vector<std::string> envelope_lines(const std::vector<std::string>& recipient, const Address& address,

@@ -43,7 +43,8 @@ std::vector<Sample> samples_of(const std::string& path) {
       out.back().expected.push_back(word);
     } else if (const auto colon = word.find(':'); part == components && colon != std::string::npos) {
       std::string value = trim(std::string_view(word).substr(colon + 1));
-      if (value.size() > 1 && (value.front() == '"' || value.front() == '\'')) value = value.substr(1, value.size() - 2);
+      if (value.size() > 1 && (value.front() == '"' || value.front() == '\''))
+        value = value.substr(1, value.size() - 2);
       out.back().components[trim(std::string_view(word).substr(0, colon))] = value;
     }
   }
@@ -55,7 +56,9 @@ struct Fitted {
   std::vector<std::string> expected;
 };
 std::optional<Fitted> fit(const Sample& s) {
-  const auto component = [&](const char* name) { return s.components.contains(name) ? s.components.at(name) : std::string(); };
+  const auto component = [&](const char* name) {
+    return s.components.contains(name) ? s.components.at(name) : std::string();
+  };
   const std::string road = component("road").empty() ? component("pedestrian") : component("road");
   const std::string country = to_upper(component("country_code")), postcode = component("postcode");
   std::size_t street = s.expected.size(), place = s.expected.size();
@@ -66,11 +69,14 @@ std::optional<Fitted> fit(const Sample& s) {
   if (street == s.expected.size() || place <= street || place == s.expected.size()) return std::nullopt;
   // What is left of the postcode's line, or the line above where the postcode has its own.
   std::string city = compact(s.expected[place]) == compact(postcode) ? s.expected[place - 1] : s.expected[place];
-  if (place - street > (city == s.expected[place] ? 1u : 2u)) return std::nullopt;   // a district stands between: no part of ours
+  if (place - street > (city == s.expected[place] ? 1u : 2u))
+    return std::nullopt;  // a district stands between: no part of ours
   const std::string written = postcode_as_written(postcode, country);
-  if (const auto at = city.find(written); at != std::string::npos && city == s.expected[place]) city.erase(at, written.size());
+  if (const auto at = city.find(written); at != std::string::npos && city == s.expected[place])
+    city.erase(at, written.size());
   Fitted f{{s.expected[street], {}, postcode, trim(city), country}, {}};
-  f.expected.assign(s.expected.begin() + static_cast<std::ptrdiff_t>(street), s.expected.begin() + static_cast<std::ptrdiff_t>(place) + 1);
+  f.expected.assign(s.expected.begin() + static_cast<std::ptrdiff_t>(street),
+                    s.expected.begin() + static_cast<std::ptrdiff_t>(place) + 1);
   return f;
 }
 }  // namespace
@@ -92,8 +98,9 @@ TEST(AddressLines, follow_the_order_of_each_country) {
       ASSERT_FALSE(lines.empty());
       EXPECT_EQ(lines.back(), country_name(fitted->address.country, Language::en));
       lines.pop_back();
-      for (auto& line : lines) line = to_upper(line);   // French cities are in capitals with us
-      for (auto& line : fitted->expected) EXPECT_EQ(to_upper(line), lines[static_cast<std::size_t>(&line - fitted->expected.data())]) << file.path();
+      for (auto& line : lines) line = to_upper(line);  // French cities are in capitals with us
+      for (auto& line : fitted->expected)
+        EXPECT_EQ(to_upper(line), lines[static_cast<std::size_t>(&line - fitted->expected.data())]) << file.path();
       EXPECT_EQ(lines.size(), fitted->expected.size()) << file.path();
     }
   }
@@ -111,11 +118,14 @@ TEST(AddressLines, of_france) {
   EXPECT_EQ(address_lines(abroad, "DE", Language::fr).back(), "France");
   EXPECT_EQ(address_lines(abroad, "FR").size(), 3u);
   EXPECT_TRUE(address_lines(Address{{}, {}, {}, {}, "DE"}).empty());
-  EXPECT_EQ(address_lines(AddressParts{{"city", "Lyon"}, {"postcode", "69003"}, {"country", "FR"}}), std::vector<std::string>{"69003 LYON"});
+  EXPECT_EQ(address_lines(AddressParts{{"city", "Lyon"}, {"postcode", "69003"}, {"country", "FR"}}),
+            std::vector<std::string>{"69003 LYON"});
 }
 TEST(AddressLines, of_an_envelope) {
-  const Address a{"12, allée de l’Étang-aux-Cygnes-et-des-Grands-Chênes", "Résidence « Les Tilleuls »", "01000", "Bourg-en-Bresse", ""};
-  const auto lines = envelope_lines({"Atelier Lumen", "M. Paul Ménard", "Service des achats", "Troisième étage"}, a, "FR", Language::fr);
+  const Address a{"12, allée de l’Étang-aux-Cygnes-et-des-Grands-Chênes", "Résidence « Les Tilleuls »", "01000",
+                  "Bourg-en-Bresse", ""};
+  const auto lines = envelope_lines({"Atelier Lumen", "M. Paul Ménard", "Service des achats", "Troisième étage"}, a,
+                                    "FR", Language::fr);
   ASSERT_EQ(lines.size(), 6u);
   EXPECT_EQ(lines[0], "Atelier Lumen");
   EXPECT_EQ(lines[2], "Service des achats");
@@ -125,7 +135,8 @@ TEST(AddressLines, of_an_envelope) {
   for (const auto& line : lines) EXPECT_LE(code_points(line), 38u) << line;
 }
 TEST(AddressParts, of_the_wire) {
-  const auto parts = address_parts(*parse_json(R"({"street":"4 rue","country":"Allemagne","city":null,"lines":["x"]})"));
+  const auto parts =
+      address_parts(*parse_json(R"({"street":"4 rue","country":"Allemagne","city":null,"lines":["x"]})"));
   ASSERT_TRUE(parts);
   ASSERT_EQ(parts->size(), 3u);
   EXPECT_EQ((*parts)[1], (std::pair<std::string, Json>("country", Json("DE"))));

@@ -9,7 +9,7 @@
 
 namespace socle::fields {
 
-const meta::FieldType* find_field_type(std::string_view name);   // null when there is none
+const meta::FieldType* find_field_type(std::string_view name);  // null when there is none
 std::span<const meta::FieldType* const> all_field_types();
 
 }  // namespace socle::fields

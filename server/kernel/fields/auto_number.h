@@ -8,7 +8,7 @@
 
 namespace socle::fields {
 
-bool good_pattern(std::string_view pattern);   // one {number}, known words only, at most 30 characters
+bool good_pattern(std::string_view pattern);  // one {number}, known words only, at most 30 characters
 std::string auto_number_text(std::string_view pattern, int year, std::int64_t number);
 
 }  // namespace socle::fields

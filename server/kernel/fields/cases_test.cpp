@@ -38,7 +38,8 @@ Field field_of(const FieldType& type, const Json& definition) {
     f.choices.push_back({code, label_of(c), {}, c["retired"].as_bool(), c["removed"].as_bool()});
   for (const auto& [code, p] : definition["pipelines"].members()) {
     meta::Pipeline pipeline{.code = code, .label = label_of(p)};
-    for (const auto& [stage_code, s] : p["stages"].members()) pipeline.stages.push_back({.code = stage_code, .label = label_of(s)});
+    for (const auto& [stage_code, s] : p["stages"].members())
+      pipeline.stages.push_back({.code = stage_code, .label = label_of(s)});
     f.pipelines.push_back(std::move(pipeline));
   }
   EXPECT_EQ(type.define(definition, f), "") << type.name << " " << definition.dump();
@@ -75,7 +76,8 @@ class Table {
     static int counter = 0;
     name_ = "fields_" + std::to_string(++counter);
     columns_.resize(field.columns.size());
-    std::string sql = "CREATE TABLE " + name_ + " (id " + db.dialect().column_type(ColumnKind::integer) + " PRIMARY KEY";
+    std::string sql =
+        "CREATE TABLE " + name_ + " (id " + db.dialect().column_type(ColumnKind::integer) + " PRIMARY KEY";
     for (std::size_t i = 0; i < columns_.size(); ++i)
       sql += ", " + storage::quoted(field.columns[i]) + " " + db.dialect().column_type(columns_[i].kind);
     EXPECT_TRUE(db.ddl({sql + ")"})) << sql;
@@ -95,7 +97,8 @@ class Table {
     std::vector<std::vector<Cell>> out;
     each("SELECT * FROM " + name_ + " ORDER BY id", {}, [&](const storage::Row& row) {
       auto& cells = out.emplace_back();
-      for (std::size_t i = 0; i < columns_.size(); ++i) cells.push_back(row.cell(static_cast<int>(i) + 1, columns_[i].kind));
+      for (std::size_t i = 0; i < columns_.size(); ++i)
+        cells.push_back(row.cell(static_cast<int>(i) + 1, columns_[i].kind));
       return true;
     });
     return out;
@@ -143,7 +146,8 @@ void check_value(const Value& v, const Json& c, const Field& f) {
   for (const std::string language : {"fr", "en"}) {
     const auto tongue = language == "en" ? Language::en : Language::fr;
     const std::string text = type.to_text(v, f, tongue);
-    EXPECT_TRUE(!c["shown"].has(language) || text == c["shown"][language].as_string()) << where << " shown as '" << text << "'";
+    EXPECT_TRUE(!c["shown"].has(language) || text == c["shown"][language].as_string())
+        << where << " shown as '" << text << "'";
     const auto read_back = type.from_text(text, f, context_in(language));
     ASSERT_TRUE(read_back) << where << " shown as '" << text << "': " << read_back.error().rule;
     EXPECT_EQ(without_base(*read_back), without_base(v)) << where << " shown as '" << text << "'";
@@ -169,7 +173,8 @@ void check_columns(storage::Database& db, const Field& f, const std::vector<Valu
     auto& cells = rows.emplace_back();
     type.to_columns(v, f, cells);
     ASSERT_EQ(cells.size(), f.columns.size()) << type.name << " " << wire(v, f);
-    for (const Cell& cell : cells) EXPECT_TRUE(!empty(v) || cell.index() == 0) << type.name << ": an empty value is all NULL";
+    for (const Cell& cell : cells)
+      EXPECT_TRUE(!empty(v) || cell.index() == 0) << type.name << ": an empty value is all NULL";
   }
   if (f.columns.empty()) return;
   Table table(db, type, f);
@@ -192,7 +197,8 @@ void check_columns(storage::Database& db, const Field& f, const std::vector<Valu
     if (auto* i = std::get_if<std::int64_t>(&a)) return *i < as_int(b);
     return as_text(a) < as_text(b);
   });
-  EXPECT_EQ(table.sorted(keyed || type.family == Family::money ? f.columns.back() : f.columns.front()), expected) << type.name;
+  EXPECT_EQ(table.sorted(keyed || type.family == Family::money ? f.columns.back() : f.columns.front()), expected)
+      << type.name;
 }
 
 void check_group(storage::Database& db, const FieldType& type, const Json& group) {
@@ -201,10 +207,12 @@ void check_group(storage::Database& db, const FieldType& type, const Json& group
   for (const Json& c : group["cases"].items()) {
     const Parsed read = read_case(c, f);
     if (c.has("refused")) {
-      ASSERT_FALSE(read) << type.name << " accepts " << c.dump().substr(0, 200) << " as " << (read ? wire(*read, f) : "");
+      ASSERT_FALSE(read) << type.name << " accepts " << c.dump().substr(0, 200) << " as "
+                         << (read ? wire(*read, f) : "");
       EXPECT_EQ(read.error().rule, c["refused"].as_string()) << type.name << " " << c.dump().substr(0, 200);
     } else {
-      ASSERT_TRUE(read) << type.name << " refuses " << c.dump().substr(0, 200) << ": " << (read ? "" : read.error().rule);
+      ASSERT_TRUE(read) << type.name << " refuses " << c.dump().substr(0, 200) << ": "
+                        << (read ? "" : read.error().rule);
       check_value(*read, c, f);
       values.push_back(*read);
     }
@@ -214,7 +222,7 @@ void check_group(storage::Database& db, const FieldType& type, const Json& group
 
 // One database per engine for the whole suite.
 storage::TestDatabase& database_of(storage::Engine engine) {
-  if (engine == storage::Engine::postgres) storage::TestPostgres::instance();   // outlives the schema below
+  if (engine == storage::Engine::postgres) storage::TestPostgres::instance();  // outlives the schema below
   static storage::TestDatabase sqlite(storage::Engine::sqlite);
   if (engine == storage::Engine::sqlite) return sqlite;
   static storage::TestDatabase postgres(storage::Engine::postgres);
@@ -228,7 +236,8 @@ TEST_P(Conformance, keeps_its_cases) {
   const FieldType& type = *std::get<0>(GetParam());
   const storage::Engine engine = std::get<1>(GetParam());
   storage::TestDatabase& db = database_of(engine);
-  if (!db.available() && engine == storage::Engine::postgres) GTEST_SKIP() << "PostgreSQL is not installed: " << type.name << " not tried on it";
+  if (!db.available() && engine == storage::Engine::postgres)
+    GTEST_SKIP() << "PostgreSQL is not installed: " << type.name << " not tried on it";
   ASSERT_TRUE(db.available());
   const auto file = parse_json(read(std::string(type.name) + ".cases.json"));
   ASSERT_TRUE(file) << type.name << ": " << (file ? "" : file.error().code);
@@ -254,7 +263,9 @@ TEST(AllFields, are_complete_forms) {
   for (const FieldType* type : all_field_types()) {
     EXPECT_TRUE(names.insert(type->name).second) << type->name;
     EXPECT_EQ(find_field_type(type->name), type);
-    EXPECT_TRUE(type->parse && type->write && type->to_text && type->from_text && type->to_columns && type->from_columns && type->define) << type->name;
+    EXPECT_TRUE(type->parse && type->write && type->to_text && type->from_text && type->to_columns &&
+                type->from_columns && type->define)
+        << type->name;
     for (std::size_t i = 0; i < type->columns.size(); ++i) {
       EXPECT_EQ(type->columns[i].suffix.empty(), i == 0) << type->name << ": the field's own column stands first";
       EXPECT_EQ(type->columns[i].key, type->columns[i].suffix == "key") << type->name;

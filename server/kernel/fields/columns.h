@@ -17,8 +17,8 @@ void no_columns(const Value& v, const Field& field, std::vector<Cell>& out);
 Value from_no_columns(const Cell* cells, const Field& field);
 void integer_to_columns(const Value& v, const Field& field, std::vector<Cell>& out);
 Value integer_from_columns(const Cell* cells, const Field& field);
-void exact_to_columns(const Value& v, const Field& field, std::vector<Cell>& out);   // text alone
-void keyed_to_columns(const Value& v, const Field& field, std::vector<Cell>& out);   // text, then its key
+void exact_to_columns(const Value& v, const Field& field, std::vector<Cell>& out);  // text alone
+void keyed_to_columns(const Value& v, const Field& field, std::vector<Cell>& out);  // text, then its key
 Value text_from_columns(const Cell* cells, const Field& field);
 
 // The wire and the human text of plain strings and whole numbers.

@@ -12,12 +12,35 @@ namespace {
 struct Usual {
   std::string_view word, code;
 };
-constexpr std::array<Usual, 29> kUsual{{{"UK", "GB"}, {"Grande-Bretagne", "GB"}, {"Great Britain", "GB"}, {"England", "GB"},
-    {"Angleterre", "GB"}, {"Scotland", "GB"}, {"Écosse", "GB"}, {"Wales", "GB"}, {"USA", "US"}, {"U.S.A.", "US"},
-    {"United States of America", "US"}, {"États-Unis d’Amérique", "US"}, {"Hollande", "NL"}, {"Holland", "NL"},
-    {"The Netherlands", "NL"}, {"Czech Republic", "CZ"}, {"République tchèque", "CZ"}, {"Deutschland", "DE"}, {"España", "ES"},
-    {"Italia", "IT"}, {"België", "BE"}, {"Schweiz", "CH"}, {"Suisse romande", "CH"}, {"South Korea", "KR"}, {"Turkey", "TR"},
-    {"Birmanie", "MM"}, {"Ivory Coast", "CI"}, {"France métropolitaine", "FR"}, {"Réunion", "RE"}}};
+constexpr std::array<Usual, 29> kUsual{{{"UK", "GB"},
+                                        {"Grande-Bretagne", "GB"},
+                                        {"Great Britain", "GB"},
+                                        {"England", "GB"},
+                                        {"Angleterre", "GB"},
+                                        {"Scotland", "GB"},
+                                        {"Écosse", "GB"},
+                                        {"Wales", "GB"},
+                                        {"USA", "US"},
+                                        {"U.S.A.", "US"},
+                                        {"United States of America", "US"},
+                                        {"États-Unis d’Amérique", "US"},
+                                        {"Hollande", "NL"},
+                                        {"Holland", "NL"},
+                                        {"The Netherlands", "NL"},
+                                        {"Czech Republic", "CZ"},
+                                        {"République tchèque", "CZ"},
+                                        {"Deutschland", "DE"},
+                                        {"España", "ES"},
+                                        {"Italia", "IT"},
+                                        {"België", "BE"},
+                                        {"Schweiz", "CH"},
+                                        {"Suisse romande", "CH"},
+                                        {"South Korea", "KR"},
+                                        {"Turkey", "TR"},
+                                        {"Birmanie", "MM"},
+                                        {"Ivory Coast", "CI"},
+                                        {"France métropolitaine", "FR"},
+                                        {"Réunion", "RE"}}};
 
 icu::Locale region(std::string_view code) { return icu::Locale("", std::string(code).c_str()); }
 std::string name_in(std::string_view code, const icu::Locale& language) {

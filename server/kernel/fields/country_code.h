@@ -11,7 +11,7 @@
 
 namespace socle::fields {
 
-Tried<std::string> country_of(std::string_view text);                  // "" of nothing
-std::string country_name(std::string_view code, Language language);    // the code itself when it is unknown
+Tried<std::string> country_of(std::string_view text);                // "" of nothing
+std::string country_name(std::string_view code, Language language);  // the code itself when it is unknown
 
 }  // namespace socle::fields

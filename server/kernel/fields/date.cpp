@@ -15,7 +15,8 @@ Parsed parse(const Json& in, const Field&, const ParseContext&) {
   const std::string& s = in.as_string();
   if (s.empty()) return Value{};
   if (auto day = parse_day(s)) return std::int64_t{*day};
-  const bool iso = s.size() == 10 && s[4] == '-' && s[7] == '-' && all_digits(s.substr(0, 4) + s.substr(5, 2) + s.substr(8));
+  const bool iso =
+      s.size() == 10 && s[4] == '-' && s[7] == '-' && all_digits(s.substr(0, 4) + s.substr(5, 2) + s.substr(8));
   return refused(iso ? "date.no_such_day" : "date.malformed");
 }
 Parsed from_text(std::string_view text, const Field&, const ParseContext&) {

@@ -16,8 +16,10 @@ Parsed parse(const Json& in, const Field&, const ParseContext&) {
   if (s.empty()) return Value{};
   if (auto instant = parse_instant(s)) return *instant;
   // Says what is missing: a zone, a real day, or the form itself.
-  if (s.size() >= 16 && parse_day(s.substr(0, 10)) && parse_instant(s.substr(0, 16) + (s.size() >= 19 ? s.substr(16, 3) : ":00") + "Z"))
-    return refused(s.size() <= 23 && s.find_first_of("+Zz") == std::string::npos ? "datetime.zone_required" : "datetime.malformed");
+  if (s.size() >= 16 && parse_day(s.substr(0, 10)) &&
+      parse_instant(s.substr(0, 16) + (s.size() >= 19 ? s.substr(16, 3) : ":00") + "Z"))
+    return refused(s.size() <= 23 && s.find_first_of("+Zz") == std::string::npos ? "datetime.zone_required"
+                                                                                 : "datetime.malformed");
   return refused("datetime.malformed");
 }
 Parsed from_text(std::string_view text, const Field&, const ParseContext& context) {

@@ -7,23 +7,26 @@
 
 namespace socle::fields {
 namespace {
-constexpr std::array<std::string_view, 12> kFrench{"janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout",
+constexpr std::array<std::string_view, 12> kFrench{"janvier",   "fevrier", "mars",     "avril",
+                                                   "mai",       "juin",    "juillet",  "aout",
                                                    "septembre", "octobre", "novembre", "decembre"};
-constexpr std::array<std::string_view, 12> kEnglish{"january", "february", "march", "april", "may", "june", "july", "august",
-                                                    "september", "october", "november", "december"};
+constexpr std::array<std::string_view, 12> kEnglish{"january",   "february", "march",    "april",
+                                                    "may",       "june",     "july",     "august",
+                                                    "september", "october",  "november", "december"};
 // A month's name in either language, or its beginning of three letters and more ("avr", "janv."); 0 when it is none.
 int month_named(std::string_view word) {
   if (word.size() < 3) return 0;
-  if (word == "jui") return 0;   // juin or juillet
+  if (word == "jui") return 0;  // juin or juillet
   for (std::size_t i = 0; i < 12; ++i)
-    if (kFrench[i].starts_with(word) || kEnglish[i].starts_with(word) || (i == 6 && word == "jul")) return static_cast<int>(i) + 1;
+    if (kFrench[i].starts_with(word) || kEnglish[i].starts_with(word) || (i == 6 && word == "jul"))
+      return static_cast<int>(i) + 1;
   return 0;
 }
 
 struct Token {
   bool number = false;
-  std::string text;   // folded letters, or digits
-  std::size_t end = 0;   // position after it in the folded text
+  std::string text;     // folded letters, or digits
+  std::size_t end = 0;  // position after it in the folded text
 };
 // Runs of digits and of letters; separators are dropped.
 std::vector<Token> tokens_of(std::string_view folded) {
@@ -57,9 +60,9 @@ Tried<DayAndRest> leading_day(std::string_view s, DayOrder order) {
     return DayAndRest{*day, s.substr(end)};
   };
   auto t = tokens_of(s);
-  if (t.size() > 1 && t[0].number && t[1].text == "er") t.erase(t.begin() + 1);   // 1er mars
+  if (t.size() > 1 && t[0].number && t[1].text == "er") t.erase(t.begin() + 1);  // 1er mars
   if (t.empty()) return refused("date.malformed");
-  if (t[0].number && t[0].text.size() == 8) {   // 20260302
+  if (t[0].number && t[0].text.size() == 8) {  // 20260302
     const std::string& d = t[0].text;
     return made(std::stoi(d.substr(0, 4)), std::stoi(d.substr(4, 2)), std::stoi(d.substr(6)), t[0].end);
   }
@@ -83,9 +86,10 @@ struct TimeReader {
     return true;
   }
   void spaces() {
-    while (take(" ") || take(",")) {}
+    while (take(" ") || take(",")) {
+    }
   }
-  int number() {   // one or two digits, -1 when there is none
+  int number() {  // one or two digits, -1 when there is none
     std::size_t n = 0;
     while (n < s.size() && s[n] >= '0' && s[n] <= '9') ++n;
     if (n == 0 || n > 2) return -1;
@@ -106,7 +110,7 @@ std::optional<int> second_of_day(std::string_view rest) {
     minute = h && r.s.empty() ? 0 : r.number();
     if (r.take(":")) second = r.number();
     if (second >= 0 && (r.take(".") || r.take(",")))
-      while (!r.s.empty() && r.s[0] >= '0' && r.s[0] <= '9') r.s.remove_prefix(1);   // fractions are dropped
+      while (!r.s.empty() && r.s[0] >= '0' && r.s[0] <= '9') r.s.remove_prefix(1);  // fractions are dropped
   } else if (!r.s.starts_with("am") && !r.s.starts_with("pm")) {
     return std::nullopt;
   }
@@ -116,10 +120,13 @@ std::optional<int> second_of_day(std::string_view rest) {
     if (hour < 1 || hour > 12) return std::nullopt;
     hour = hour % 12 + (pm ? 12 : 0);
   }
-  if (!r.s.empty() || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return std::nullopt;
+  if (!r.s.empty() || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59)
+    return std::nullopt;
   return hour * 3600 + minute * 60 + second;
 }
-std::string folded(std::string_view text) { return text.size() > 64 || !valid_utf8(text) ? std::string() : fold(trim(text)); }
+std::string folded(std::string_view text) {
+  return text.size() > 64 || !valid_utf8(text) ? std::string() : fold(trim(text));
+}
 }  // namespace
 
 Tried<Day> day_of_text(std::string_view text, DayOrder order) {

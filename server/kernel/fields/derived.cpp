@@ -24,7 +24,8 @@ void write_derived(const Value& v, const Field& field, JsonWriter& out) {
 }
 std::string derived_to_text(const Value& v, const Field& field, Language language) {
   if (auto* i = std::get_if<std::int64_t>(&v)) return decimal_text(*i, field.scale, language);
-  if (auto* m = std::get_if<MoneyValue>(&v)) return decimal_text(m->minor, std::max(currency_digits(m->currency), 0), language) + " " + m->currency;
+  if (auto* m = std::get_if<MoneyValue>(&v))
+    return decimal_text(m->minor, std::max(currency_digits(m->currency), 0), language) + " " + m->currency;
   return as_text(v);
 }
 

@@ -14,7 +14,7 @@
 namespace socle::fields {
 
 Tried<std::string> email_of(std::string_view text);
-std::string email_domain(std::string_view email);   // "exemple.fr", or "" when there is none
+std::string email_domain(std::string_view email);  // "exemple.fr", or "" when there is none
 // A host name of at least two labels, lower case, accents kept; nothing that is no name ("-x.fr", "a..fr", "localhost").
 std::optional<std::string> host_name(std::string_view text);
 

@@ -12,13 +12,16 @@ namespace socle::fields {
 namespace {
 constexpr int kDeepest = 100;
 constexpr std::string_view kKept =
-    " p br div h1 h2 h3 h4 ul ol li blockquote pre code hr table thead tbody tfoot tr th td b strong i em u s sub sup a ";
+    " p br div h1 h2 h3 h4 ul ol li blockquote pre code hr table thead tbody tfoot tr th td b strong i em u s sub sup "
+    "a ";
 constexpr std::string_view kDropped =
-    " script style iframe frame frameset object embed applet template noscript noembed noframes svg math title head textarea "
+    " script style iframe frame frameset object embed applet template noscript noembed noframes svg math title head "
+    "textarea "
     "select option button audio video canvas map xmp plaintext ";
 
 bool in_list(std::string_view list, std::string_view word) {
-  return !word.empty() && word.find(' ') == std::string_view::npos && list.find(" " + std::string(word) + " ") != std::string_view::npos;
+  return !word.empty() && word.find(' ') == std::string_view::npos &&
+         list.find(" " + std::string(word) + " ") != std::string_view::npos;
 }
 
 // Everything the parser allocates, freed at once; past the budget the parse is left by longjmp. The parser is C and has
@@ -113,9 +116,11 @@ class Writer {
   void node(const GumboNode& n, int depth) {
     if (depth > kDeepest) too_deep = true;
     if (too_deep) return;
-    if (n.type == GUMBO_NODE_TEXT || n.type == GUMBO_NODE_WHITESPACE || n.type == GUMBO_NODE_CDATA) return escape(out, n.v.text.text, false);
+    if (n.type == GUMBO_NODE_TEXT || n.type == GUMBO_NODE_WHITESPACE || n.type == GUMBO_NODE_CDATA)
+      return escape(out, n.v.text.text, false);
     if (n.type != GUMBO_NODE_ELEMENT) return;
-    const std::string_view tag = n.v.element.tag_namespace == GUMBO_NAMESPACE_HTML ? gumbo_normalized_tagname(n.v.element.tag) : "svg";
+    const std::string_view tag =
+        n.v.element.tag_namespace == GUMBO_NAMESPACE_HTML ? gumbo_normalized_tagname(n.v.element.tag) : "svg";
     if (in_list(kDropped, tag)) return;
     std::string attributes;
     bool kept = in_list(kKept, tag);
@@ -165,7 +170,8 @@ Tried<std::string> harmless_html(std::string_view html) {
 }
 
 std::string html_text(std::string_view harmless) {
-  constexpr std::array<std::pair<std::string_view, char>, 4> entities{{{"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&amp;", '&'}}};
+  constexpr std::array<std::pair<std::string_view, char>, 4> entities{
+      {{"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&amp;", '&'}}};
   std::string out;
   for (std::size_t i = 0; i < harmless.size();) {
     if (harmless[i] == '<') {

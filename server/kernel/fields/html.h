@@ -16,6 +16,6 @@
 namespace socle::fields {
 
 Tried<std::string> harmless_html(std::string_view html);
-std::string html_text(std::string_view harmless);   // what a reader sees, for search and exports: lines, no markup
+std::string html_text(std::string_view harmless);  // what a reader sees, for search and exports: lines, no markup
 
 }  // namespace socle::fields

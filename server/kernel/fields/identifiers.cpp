@@ -33,15 +33,37 @@ bool french_key(std::string_view key, std::string_view siren) {
 struct VatForm {
   std::string_view prefix, forms;
 };
-constexpr std::array<VatForm, 31> kVatForms{{
-    {"AT", "U99999999"}, {"BE", "9999999999"}, {"BG", "999999999 9999999999"}, {"CY", "99999999A"},
-    {"CZ", "99999999 999999999 9999999999"}, {"DE", "999999999"}, {"DK", "99999999"}, {"EE", "999999999"}, {"EL", "999999999"},
-    {"ES", "*9999999*"}, {"FI", "99999999"}, {"FR", "**999999999"}, {"HR", "99999999999"}, {"HU", "99999999"},
-    {"IE", "9*99999A 9999999A 9999999AA"}, {"IT", "99999999999"}, {"LT", "999999999 999999999999"}, {"LU", "99999999"},
-    {"LV", "99999999999"}, {"MT", "99999999"}, {"NL", "999999999B99"}, {"PL", "9999999999"}, {"PT", "999999999"},
-    {"RO", "99 999 9999 99999 999999 9999999 99999999 999999999 9999999999"}, {"SE", "999999999999"}, {"SI", "99999999"},
-    {"SK", "9999999999"}, {"XI", "999999999 999999999999"}, {"GB", "999999999 999999999999"},
-    {"CH", "E999999999 E999999999TVA E999999999MWST E999999999IVA"}, {"NO", "999999999 999999999MVA"}}};
+constexpr std::array<VatForm, 31> kVatForms{{{"AT", "U99999999"},
+                                             {"BE", "9999999999"},
+                                             {"BG", "999999999 9999999999"},
+                                             {"CY", "99999999A"},
+                                             {"CZ", "99999999 999999999 9999999999"},
+                                             {"DE", "999999999"},
+                                             {"DK", "99999999"},
+                                             {"EE", "999999999"},
+                                             {"EL", "999999999"},
+                                             {"ES", "*9999999*"},
+                                             {"FI", "99999999"},
+                                             {"FR", "**999999999"},
+                                             {"HR", "99999999999"},
+                                             {"HU", "99999999"},
+                                             {"IE", "9*99999A 9999999A 9999999AA"},
+                                             {"IT", "99999999999"},
+                                             {"LT", "999999999 999999999999"},
+                                             {"LU", "99999999"},
+                                             {"LV", "99999999999"},
+                                             {"MT", "99999999"},
+                                             {"NL", "999999999B99"},
+                                             {"PL", "9999999999"},
+                                             {"PT", "999999999"},
+                                             {"RO", "99 999 9999 99999 999999 9999999 99999999 999999999 9999999999"},
+                                             {"SE", "999999999999"},
+                                             {"SI", "99999999"},
+                                             {"SK", "9999999999"},
+                                             {"XI", "999999999 999999999999"},
+                                             {"GB", "999999999 999999999999"},
+                                             {"CH", "E999999999 E999999999TVA E999999999MWST E999999999IVA"},
+                                             {"NO", "999999999 999999999MVA"}}};
 bool has_form(std::string_view s, std::string_view form) {
   return s.size() == form.size() && std::equal(s.begin(), s.end(), form.begin(), [](char c, char f) {
            const bool digit = c >= '0' && c <= '9', letter = c >= 'A' && c <= 'Z';
@@ -92,12 +114,12 @@ Tried<std::string> vat_of(std::string_view text) {
   auto s = compacted(text);
   if (!s || s->empty()) return s;
   if (s->starts_with("GR")) s->replace(0, 2, "EL");
-  if (s->starts_with("BE") && s->size() == 11) s->insert(2, "0");   // nine digits, before 2005
+  if (s->starts_with("BE") && s->size() == 11) s->insert(2, "0");  // nine digits, before 2005
   const auto prefixed = [&](std::string_view prefix) { return s->starts_with(prefix); };
   auto form = std::ranges::find_if(kVatForms, prefixed, &VatForm::prefix);
   const bool has_prefix = s->size() > 2 && !all_digits(s->substr(0, 1)) && !all_digits(s->substr(1, 1));
   if (form == kVatForms.end() && !has_prefix && s->size() == 11 && all_digits(std::string_view(*s).substr(2))) {
-    s->insert(0, "FR");   // written without its country, as on French letterheads
+    s->insert(0, "FR");  // written without its country, as on French letterheads
     form = std::ranges::find_if(kVatForms, prefixed, &VatForm::prefix);
   }
   if (form == kVatForms.end())
@@ -107,7 +129,8 @@ Tried<std::string> vat_of(std::string_view text) {
   // Numbers of Monaco begin with 000 and are no SIREN: only the key is checked.
   if (form->prefix == "FR") {
     const std::string_view siren = std::string_view(*s).substr(4);
-    if (!french_key(std::string_view(*s).substr(2, 2), siren) || (!siren.starts_with("000") && !luhn(siren) && all_digits(s->substr(2, 2))))
+    if (!french_key(std::string_view(*s).substr(2, 2), siren) ||
+        (!siren.starts_with("000") && !luhn(siren) && all_digits(s->substr(2, 2))))
       return refused("identifier.vat_key");
   }
   return s;

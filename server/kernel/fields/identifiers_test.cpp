@@ -48,7 +48,8 @@ TEST(Identifiers, agree_with_the_examples_of_python_stdnum) {
     if (kind == "valid" || kind == "validate") {
       ++tried;
       ASSERT_TRUE(read) << value << " " << read.error().rule;
-      const std::string expected = row.size() > 3 && !row[3].empty() ? (scheme == "fr_tva" ? "FR" : "") + row[3] : *read;
+      const std::string expected =
+          row.size() > 3 && !row[3].empty() ? (scheme == "fr_tva" ? "FR" : "") + row[3] : *read;
       EXPECT_EQ(*read, expected);
     } else if (kind == "invalid:InvalidChecksum") {
       ++tried;
@@ -83,7 +84,7 @@ TEST(Identifiers, have_their_vat_key) {
 }
 TEST(Identifiers, get_their_zeros_back_only_when_the_key_holds) {
   EXPECT_EQ(with_leading_zeros("siren", "5520136"), std::nullopt);
-  EXPECT_EQ(with_leading_zeros("siren", "5520135"), "005520135");   // an early SIREN, as a spreadsheet leaves it
+  EXPECT_EQ(with_leading_zeros("siren", "5520135"), "005520135");  // an early SIREN, as a spreadsheet leaves it
   EXPECT_EQ(with_leading_zeros("siret", "5781313100026"), "05781313100026");
   EXPECT_EQ(with_leading_zeros("siret", "5781313100027"), std::nullopt);
   EXPECT_EQ(with_leading_zeros("siren", "732829320"), std::nullopt) << "nothing is missing";
@@ -118,7 +119,8 @@ TEST(Phones, of_every_region_are_understood) {
     ++tried;
     const std::string expected = "+" + row[1] + row[3];
     EXPECT_EQ(e164_of(expected, "FR").value_or(""), expected) << row[0];
-    EXPECT_EQ(e164_of(phone_for_reading(expected), "FR").value_or(""), expected) << row[0] << " " << phone_for_reading(expected);
+    EXPECT_EQ(e164_of(phone_for_reading(expected), "FR").value_or(""), expected)
+        << row[0] << " " << phone_for_reading(expected);
   }
   EXPECT_GT(tried, 200);
 }
@@ -134,7 +136,8 @@ TEST(Phones, keep_what_was_typed) {
 }
 TEST(Phones, are_found_whatever_is_typed) {
   EXPECT_EQ(phone_search_digits("+33612345678"), "33612345678");
-  for (auto typed : {"06 12", "0612", "6.12"}) EXPECT_NE(phone_search_digits("+33612345678").find(phone_search_digits(typed)), std::string::npos) << typed;
+  for (auto typed : {"06 12", "0612", "6.12"})
+    EXPECT_NE(phone_search_digits("+33612345678").find(phone_search_digits(typed)), std::string::npos) << typed;
   EXPECT_EQ(phone_search_digits("0033 6 12"), "33612");
   EXPECT_EQ(phone_search_digits("Claire"), "");
 }
@@ -164,7 +167,8 @@ TEST(AutoNumbers, follow_their_pattern) {
   EXPECT_EQ(auto_number_text("", 2026, 42), "42");
   EXPECT_EQ(auto_number_text("T{number:3}", 2026, 12345), "T12345");
   EXPECT_TRUE(good_pattern("{number}"));
-  for (auto bad : {"", "x", "{number", "{month}{number}", "{number:0}", "}{number}"}) EXPECT_FALSE(good_pattern(bad)) << bad;
+  for (auto bad : {"", "x", "{number", "{month}{number}", "{number:0}", "}{number}"})
+    EXPECT_FALSE(good_pattern(bad)) << bad;
 }
 TEST(Days, of_a_spreadsheet) {
   EXPECT_EQ(day_of_serial(46'083), day_from_ymd(2026, 3, 2));
@@ -199,7 +203,9 @@ TEST(Countries, are_named_in_both_languages) {
 TEST(Many, take_changes) {
   Field f;
   f.type = find_field_type("tags");
-  const auto changed = [&](const Value& before, const char* json) { return changed_many(before, *parse_json(json), f, {}); };
+  const auto changed = [&](const Value& before, const char* json) {
+    return changed_many(before, *parse_json(json), f, {});
+  };
   const Value before = Codes{"salon", "vip"};
   EXPECT_EQ(changed(before, R"({"add":["Neuf"],"remove":["vip"]})").value(), Value(Codes{"neuf", "salon"}));
   EXPECT_EQ(changed(before, R"({"remove":["salon","vip"]})").value(), Value());
@@ -212,14 +218,15 @@ TEST(Many, take_changes) {
   EXPECT_EQ(codes_of_cell(codes_cell({"a", "b"})), (Codes{"a", "b"}));
 }
 TEST(Html, is_read_as_text) {
-  EXPECT_EQ(html_text("<p>Bonjour <b>Claire</b>,</p><ul><li>un</li><li>deux &amp; trois</li></ul>"), "Bonjour Claire,\nun\ndeux & trois");
+  EXPECT_EQ(html_text("<p>Bonjour <b>Claire</b>,</p><ul><li>un</li><li>deux &amp; trois</li></ul>"),
+            "Bonjour Claire,\nun\ndeux & trois");
   EXPECT_EQ(html_text("a &lt;b&gt; c<br>d"), "a <b> c\nd");
 }
 TEST(Html, does_not_grow_without_bounds) {
   std::string html;
   for (int i = 0; i < 3000; ++i) html += "<font size=" + std::to_string(i) + ">";
   for (int i = 0; i < 5000; ++i) html += "<p>";
-  const auto read = harmless_html(html);   // fifteen million nodes, were it not for the budget
+  const auto read = harmless_html(html);  // fifteen million nodes, were it not for the budget
   EXPECT_TRUE(!read || read->size() < html.size() * 10);
   EXPECT_EQ(harmless_html(std::string(200'000, '<')).has_value(), true);
   std::string deep;

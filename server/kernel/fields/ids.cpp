@@ -11,7 +11,8 @@ Tried<std::int64_t> id_of_text(std::string_view text) {
   const std::string s = trim(text);
   std::int64_t id = 0;
   const auto [end, error] = std::from_chars(s.data(), s.data() + s.size(), id);
-  if (error != std::errc{} || end != s.data() + s.size() || id < 1 || id > kLargestWireInteger) return refused("reference.malformed");
+  if (error != std::errc{} || end != s.data() + s.size() || id < 1 || id > kLargestWireInteger)
+    return refused("reference.malformed");
   return id;
 }
 Tried<std::int64_t> id_of(const Json& in) {

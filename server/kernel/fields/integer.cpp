@@ -7,7 +7,8 @@
 namespace socle::fields {
 namespace {
 Parsed within_reach(Parsed parsed) {
-  if (parsed && (as_int(*parsed) > kLargestWireInteger || as_int(*parsed) < -kLargestWireInteger)) return refused("number.overflow");
+  if (parsed && (as_int(*parsed) > kLargestWireInteger || as_int(*parsed) < -kLargestWireInteger))
+    return refused("number.overflow");
   return parsed;
 }
 Parsed parse(const Json& in, const Field& field, const ParseContext& context) {
@@ -18,7 +19,8 @@ Parsed from_text(std::string_view text, const Field& field, const ParseContext& 
 }
 std::string define(const Json& definition, Field& field) {
   using Kind = ParamRule::Kind;
-  if (auto code = take_params(definition, field, {{"min", Kind::decimal}, {"max", Kind::decimal}}); !code.empty()) return code;
+  if (auto code = take_params(definition, field, {{"min", Kind::decimal}, {"max", Kind::decimal}}); !code.empty())
+    return code;
   return check_bounds(field);
 }
 }  // namespace

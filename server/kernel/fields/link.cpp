@@ -22,7 +22,8 @@ Parsed link_value(Tried<std::int64_t> entity_no, Tried<std::int64_t> id) {
 Parsed parse(const Json& in, const Field&, const ParseContext& context) {
   if (in.is_null()) return Value{};
   if (!in.is_object()) return wrong_type();
-  if (in["id"].is_null() && !by_field(in)) return in["entity"].is_null() ? Parsed(Value{}) : refused("reference.malformed");
+  if (in["id"].is_null() && !by_field(in))
+    return in["entity"].is_null() ? Parsed(Value{}) : refused("reference.malformed");
   if (in["entity"].is_string()) return link_value(entity_no_of(in["entity"].as_string(), context), id_of(in));
   if (in["entity_no"].is_int()) return link_value(id_of(in["entity_no"]), id_of(in));
   return wrong_type();
@@ -33,10 +34,12 @@ Parsed from_text(std::string_view text, const Field&, const ParseContext& contex
   const auto colon = s.find(':');
   if (colon == std::string::npos) return refused("reference.malformed");
   const std::string entity = trim(std::string_view(s).substr(0, colon));
-  return link_value(all_digits(entity) ? id_of_text(entity) : entity_no_of(entity, context), id_of_text(std::string_view(s).substr(colon + 1)));
+  return link_value(all_digits(entity) ? id_of_text(entity) : entity_no_of(entity, context),
+                    id_of_text(std::string_view(s).substr(colon + 1)));
 }
 void write(const Value& v, const Field&, JsonWriter& out) {
-  if (auto* link = std::get_if<Link>(&v)) out.object().member("entity_no", link->entity_no).member("id", link->id).end();
+  if (auto* link = std::get_if<Link>(&v))
+    out.object().member("entity_no", link->entity_no).member("id", link->id).end();
   else out.null();
 }
 std::string to_text(const Value& v, const Field&, Language) {

@@ -46,7 +46,7 @@ Parsed codes_from_text(std::string_view text, const Field& field, ReadOneText re
   if (trim(text).empty()) return Value{};
   const bool strong = text.find_first_of(";|\n") != std::string_view::npos;
   if (!strong)
-    if (auto whole = read_one(text, field)) return codes_value({std::move(*whole)});
+    if (auto whole = read_one(text, field)) return codes_value(whole->empty() ? Codes{} : Codes{std::move(*whole)});
   Codes codes;
   for (std::size_t at = 0; at <= text.size();) {
     const auto end = std::min(text.find_first_of(strong ? ";|\n" : ",", at), text.size());
@@ -55,7 +55,7 @@ Parsed codes_from_text(std::string_view text, const Field& field, ReadOneText re
     if (part.empty()) continue;
     auto code = read_one(part, field);
     if (!code) return std::unexpected(code.error());
-    codes.push_back(std::move(*code));
+    if (!code->empty()) codes.push_back(std::move(*code));
   }
   return codes_value(std::move(codes));
 }

@@ -19,16 +19,28 @@ struct Symbol {
   std::string_view sign, currency;
 };
 // The longer sign first: "US$" before "$".
-constexpr std::array<Symbol, 12> kSymbols{{{"US$", "USD"}, {"CA$", "CAD"}, {"A$", "AUD"}, {"€", "EUR"}, {"$", "USD"}, {"£", "GBP"},
-                                           {"¥", "JPY"}, {"₹", "INR"}, {"₺", "TRY"}, {"₽", "RUB"}, {"Fr.", "CHF"}, {"zł", "PLN"}}};
+constexpr std::array<Symbol, 12> kSymbols{{{"US$", "USD"},
+                                           {"CA$", "CAD"},
+                                           {"A$", "AUD"},
+                                           {"€", "EUR"},
+                                           {"$", "USD"},
+                                           {"£", "GBP"},
+                                           {"¥", "JPY"},
+                                           {"₹", "INR"},
+                                           {"₺", "TRY"},
+                                           {"₽", "RUB"},
+                                           {"Fr.", "CHF"},
+                                           {"zł", "PLN"}}};
 
 std::string_view company_currency(const ParseContext& context) {
   return context.snapshot ? std::string_view(context.snapshot->company.currency) : kEuro;
 }
 Parsed money_value(std::string_view amount, std::string_view currency, const ParseContext& context) {
   auto money = parse_money(amount, currency);
-  if (!money) return money.error().code == "money.unknown_currency" ? refused("money.unknown_currency", {{"currency", shown(currency)}})
-                                                                    : refused(money.error());
+  if (!money)
+    return money.error().code == "money.unknown_currency"
+               ? refused("money.unknown_currency", {{"currency", shown(currency)}})
+               : refused(money.error());
   const std::int64_t base = money->currency == company_currency(context) ? money->minor : 0;
   return MoneyValue{money->minor, std::move(money->currency), base};
 }
@@ -40,9 +52,11 @@ Parsed parse(const Json& in, const Field&, const ParseContext& context) {
   const Json& currency = in["currency"];
   if (in.is_null() || (amount.is_string() && amount.as_string().empty() && currency.is_null())) return Value{};
   if (!currency.is_null() && !currency.is_string()) return wrong_type();
-  if (amount.is_null()) return in.members().empty() || currency.is_null() ? Parsed(Value{}) : refused("money.amount_required");
+  if (amount.is_null())
+    return in.members().empty() || currency.is_null() ? Parsed(Value{}) : refused("money.amount_required");
   if (!amount.is_string() && !amount.is_number()) return wrong_type();
-  return money_value(amount_text(amount), currency.is_null() ? company_currency(context) : std::string_view(currency.as_string()), context);
+  return money_value(amount_text(amount),
+                     currency.is_null() ? company_currency(context) : std::string_view(currency.as_string()), context);
 }
 
 // Takes the currency out of "EUR 12", "12 €": its code, or "" when none is named.
@@ -50,7 +64,8 @@ std::string take_currency(std::string& text, const ParseContext& context) {
   for (const auto& [sign, currency] : kSymbols)
     if (auto at = text.find(sign); at != std::string::npos) {
       text.erase(at, sign.size());
-      const bool dollars = sign == "$" && company_currency(context).ends_with('D');   // "$" in Montréal is its own dollar
+      const bool dollars =
+          sign == "$" && company_currency(context).ends_with('D');  // "$" in Montréal is its own dollar
       return std::string(dollars ? company_currency(context) : currency);
     }
   const std::string upper = to_upper(text);

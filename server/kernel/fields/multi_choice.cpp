@@ -18,7 +18,7 @@ std::string to_text(const Value& v, const Field& field, Language language) {
   if (!codes) return out;
   for (const auto& code : *codes) {
     std::string word = offered_to_text(Value{code}, field, language);
-    if (word.find_first_of(";|\n,") != std::string::npos) word = code;   // would be read back as two
+    if (word.find_first_of(";|\n,") != std::string::npos) word = code;  // would be read back as two
     out += (out.empty() ? "" : "; ") + word;
   }
   return out;

@@ -11,7 +11,7 @@ Parsed from_text(std::string_view text, const Field&, const ParseContext&) {
 }
 Parsed parse(const Json& in, const Field& field, const ParseContext& context) {
   if (in.is_null()) return Value{};
-  if (!in.is_string()) return wrong_type();   // a JSON number has lost its leading zeros
+  if (!in.is_string()) return wrong_type();  // a JSON number has lost its leading zeros
   return from_text(in.as_string(), field, context);
 }
 }  // namespace

@@ -15,16 +15,18 @@ struct Bare {
 std::optional<Bare> bare_number(std::string_view human) {
   Bare bare;
   bool opened = false, ended = false;
-  const icu::UnicodeString u = icu::UnicodeString::fromUTF8(icu::StringPiece(human.data(), static_cast<int32_t>(human.size())));
+  const icu::UnicodeString u =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(human.data(), static_cast<int32_t>(human.size())));
   for (int32_t i = 0; i < u.length();) {
     const UChar32 c = u.char32At(i);
     i += U16_LENGTH(c);
-    if (u_isUWhiteSpace(c) || c == '\'' || c == 0x2019 || c == '%' || c == 0x202F || u_charType(c) == U_CURRENCY_SYMBOL) continue;
+    if (u_isUWhiteSpace(c) || c == '\'' || c == 0x2019 || c == '%' || c == 0x202F || u_charType(c) == U_CURRENCY_SYMBOL)
+      continue;
     if (c == '(' && bare.digits.empty() && !opened) opened = bare.negative = true;
     else if (c == ')' && opened) opened = false;
     else if ((c == '-' || c == 0x2212) && !bare.negative && !ended) {
       bare.negative = true;
-      ended = !bare.digits.empty();   // "12-" of old accounting files: nothing may follow
+      ended = !bare.digits.empty();  // "12-" of old accounting files: nothing may follow
     } else if (c == '+' && bare.digits.empty() && !bare.negative) continue;
     else if (((c >= '0' && c <= '9') || c == ',' || c == '.') && !ended) bare.digits.push_back(static_cast<char>(c));
     else return std::nullopt;
@@ -59,7 +61,8 @@ std::optional<std::string> plain_decimal(std::string_view human, Language langua
     group = comma > point ? '.' : ',';
   } else if (comma != none) {
     const bool several = s.find(',') != comma;
-    const bool groups = several || (language == Language::en && s.size() - comma == 4 && comma >= 1 && comma <= 3 && s[0] != '0');
+    const bool groups =
+        several || (language == Language::en && s.size() - comma == 4 && comma >= 1 && comma <= 3 && s[0] != '0');
     (groups ? group : decimal) = ',';
   } else if (point != none) {
     (s.find('.') != point ? group : decimal) = '.';

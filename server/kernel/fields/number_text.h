@@ -14,6 +14,7 @@
 namespace socle::fields {
 
 std::optional<std::string> plain_decimal(std::string_view human, Language language);
-std::string decimal_text(std::int64_t value, int scale, Language language);   // "1234,50" in French, "1234.50" in English
+std::string decimal_text(std::int64_t value, int scale,
+                         Language language);  // "1234,50" in French, "1234.50" in English
 
 }  // namespace socle::fields

@@ -22,7 +22,8 @@ bool invisible(UChar32 c) {
   return u_charType(c) == U_CONTROL_CHAR || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 Tried<std::string> clean_unicode(std::string_view in, Lines lines) {
-  const icu::UnicodeString u = icu::UnicodeString::fromUTF8(icu::StringPiece(in.data(), static_cast<int32_t>(in.size())));
+  const icu::UnicodeString u =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(in.data(), static_cast<int32_t>(in.size())));
   icu::UnicodeString out;
   for (int32_t i = 0; i < u.length();) {
     const UChar32 c = u.char32At(i);
@@ -48,7 +49,8 @@ bool well_formed(const ParamRule& rule, const Json& value) {
   switch (rule.kind) {
     case ParamRule::Kind::integer: return value.is_int() && value.as_int() >= rule.least && value.as_int() <= rule.most;
     case ParamRule::Kind::decimal: return value.is_number() || value.is_string();
-    case ParamRule::Kind::text: return value.is_string() && valid_utf8(value.as_string()) && code_points(value.as_string()) <= 120;
+    case ParamRule::Kind::text:
+      return value.is_string() && valid_utf8(value.as_string()) && code_points(value.as_string()) <= 120;
     case ParamRule::Kind::flag: return value.is_bool();
     case ParamRule::Kind::object: return value.is_object();
   }
@@ -59,7 +61,9 @@ bool well_formed(const ParamRule& rule, const Json& value) {
 std::string nfc(std::string_view utf8) {
   UErrorCode status = U_ZERO_ERROR;
   std::string out;
-  composer().normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<int32_t>(utf8.size()))), status).toUTF8String(out);
+  composer()
+      .normalize(icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<int32_t>(utf8.size()))), status)
+      .toUTF8String(out);
   return out;
 }
 
@@ -88,11 +92,14 @@ Parsed text_value(std::string_view in, std::size_t max, Lines lines) {
 }
 std::string compact(std::string_view utf8) {
   std::string out;
-  const icu::UnicodeString u = icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<int32_t>(utf8.size())));
+  const icu::UnicodeString u =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), static_cast<int32_t>(utf8.size())));
   for (int32_t i = 0; i < u.length();) {
     const UChar32 c = u.char32At(i);
     i += U16_LENGTH(c);
-    if (u_isUWhiteSpace(c) || c == '.' || c == '-' || c == '/' || c == 0xB7 || (c >= 0x2010 && c <= 0x2015) || c == 0x200B) continue;
+    if (u_isUWhiteSpace(c) || c == '.' || c == '-' || c == '/' || c == 0xB7 || (c >= 0x2010 && c <= 0x2015) ||
+        c == 0x200B)
+      continue;
     if (c < 0x80) out.push_back(static_cast<char>(c >= 'a' && c <= 'z' ? c - 32 : c));
     else icu::UnicodeString(c).toUTF8String(out);
   }
@@ -104,7 +111,8 @@ bool all_digits(std::string_view s) {
 std::string shown(std::string_view text) {
   if (!valid_utf8(text)) return "?";
   std::size_t end = 0, characters = 0;
-  for (; end < text.size() && characters <= 60; ++end) characters += (static_cast<unsigned char>(text[end]) & 0xC0) != 0x80;
+  for (; end < text.size() && characters <= 60; ++end)
+    characters += (static_cast<unsigned char>(text[end]) & 0xC0) != 0x80;
   return characters <= 60 ? std::string(text) : std::string(text.substr(0, end - 1)) + "…";
 }
 

@@ -33,7 +33,7 @@ inline std::unexpected<Problem> wrong_type() { return refused("field.wrong_type"
 // A refusal of base (number.malformed, money.unknown_currency) as a problem of the field.
 inline std::unexpected<Problem> refused(const Refusal& r) { return refused(r.code, r.params); }
 
-constexpr std::int64_t kLargestWireInteger = (std::int64_t{1} << 53) - 1;   // exact in every JSON reader
+constexpr std::int64_t kLargestWireInteger = (std::int64_t{1} << 53) - 1;  // exact in every JSON reader
 constexpr std::size_t kTextLength = 255;
 constexpr std::size_t kLongTextLength = 65'535;
 
@@ -48,7 +48,7 @@ Value text_or_empty(std::string s);
 // Upper-case ASCII letters and digits, without spaces, dots, dashes, slashes: how identifiers are compared.
 std::string compact(std::string_view utf8);
 bool all_digits(std::string_view s);
-std::string shown(std::string_view text);   // what a refusal may repeat of it: valid UTF-8, at most 60 characters
+std::string shown(std::string_view text);  // what a refusal may repeat of it: valid UTF-8, at most 60 characters
 
 // One parameter that a type knows: its kind and, for whole numbers, its bounds.
 struct ParamRule {

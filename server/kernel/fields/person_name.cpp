@@ -8,7 +8,8 @@
 
 namespace socle::fields {
 namespace {
-constexpr std::array<std::string_view, 14> kParticles{"de", "du", "des", "d", "van", "von", "der", "den", "di", "da", "dos", "zu", "ter", "ten"};
+constexpr std::array<std::string_view, 14> kParticles{"de",  "du", "des", "d",   "van", "von", "der",
+                                                      "den", "di", "da",  "dos", "zu",  "ter", "ten"};
 
 std::vector<std::string> words_of(std::string_view text) {
   std::vector<std::string> out;
@@ -21,7 +22,9 @@ std::vector<std::string> words_of(std::string_view text) {
   return out;
 }
 // Two letters at least, all in capitals: "J." alone says nothing.
-bool in_capitals(const std::string& word) { return to_upper(word) == word && to_lower(word) != word && code_points(word) > 2; }
+bool in_capitals(const std::string& word) {
+  return to_upper(word) == word && to_lower(word) != word && code_points(word) > 2;
+}
 // Words too short to be capitals by themselves that belong to the last name beside them: "LE GOFF", "DE LA TOUR".
 constexpr std::array<std::string_view, 4> kArticles{"la", "le", "les", "l"};
 bool particle(const std::string& word) { return std::ranges::find(kParticles, to_lower(word)) != kParticles.end(); }
@@ -74,12 +77,13 @@ PersonName split_person_name(std::string_view text) {
   std::size_t lead = 0, tail = words.size();
   while (lead < words.size() && capital(lead)) ++lead;
   while (tail > 0 && capital(tail - 1)) --tail;
-  if (lead > 0 && lead < words.size()) return {name_case(joined(words, lead, words.size())), name_case(joined(words, 0, lead))};
+  if (lead > 0 && lead < words.size())
+    return {name_case(joined(words, lead, words.size())), name_case(joined(words, 0, lead))};
   if (tail > 0 && tail < words.size()) {
-    while (tail > 1 && particle(words[tail - 1])) --tail;   // "Marie de LA TOUR"
+    while (tail > 1 && particle(words[tail - 1])) --tail;  // "Marie de LA TOUR"
     return {name_case(joined(words, 0, tail)), name_case(joined(words, tail, words.size()))};
   }
-  std::size_t cut = 1;   // no capitals to tell: a particle opens the last name, else one word is the first name
+  std::size_t cut = 1;  // no capitals to tell: a particle opens the last name, else one word is the first name
   for (std::size_t i = 1; i < words.size(); ++i)
     if (particle(words[i])) {
       cut = i;

@@ -14,6 +14,6 @@ struct PersonName {
   bool operator==(const PersonName&) const = default;
 };
 PersonName split_person_name(std::string_view text);
-std::string name_case(std::string_view name);   // "MARTIN-PETIT" -> "Martin-Petit", "DE LA TOUR" -> "de La Tour"
+std::string name_case(std::string_view name);  // "MARTIN-PETIT" -> "Martin-Petit", "DE LA TOUR" -> "de La Tour"
 
 }  // namespace socle::fields

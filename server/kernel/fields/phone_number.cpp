@@ -17,8 +17,19 @@ const PhoneNumberUtil& numbers() { return *PhoneNumberUtil::GetInstance(); }
 struct Overseas {
   int first_three, country_code;
 };
-constexpr std::array<Overseas, 13> kOverseas{{{262, 262}, {263, 262}, {269, 262}, {639, 262}, {692, 262}, {693, 262}, {590, 590},
-                                              {690, 590}, {691, 590}, {594, 594}, {694, 594}, {596, 596}, {696, 596}}};
+constexpr std::array<Overseas, 13> kOverseas{{{262, 262},
+                                              {263, 262},
+                                              {269, 262},
+                                              {639, 262},
+                                              {692, 262},
+                                              {693, 262},
+                                              {590, 590},
+                                              {690, 590},
+                                              {691, 590},
+                                              {594, 594},
+                                              {694, 594},
+                                              {596, 596},
+                                              {696, 596}}};
 void move_overseas(PhoneNumber& number) {
   if (number.country_code() != 33) return;
   for (const auto& [first_three, country_code] : kOverseas) {
@@ -26,7 +37,8 @@ void move_overseas(PhoneNumber& number) {
     PhoneNumber moved = number;
     moved.set_country_code(country_code);
     if (numbers().IsValidNumber(moved) && !numbers().IsValidNumberForRegion(number, "FR")) number = moved;
-    else if (numbers().IsValidNumber(moved) && first_three != 639) number = moved;   // 06 39 98 is fiction in the mainland
+    else if (numbers().IsValidNumber(moved) && first_three != 639)
+      number = moved;  // 06 39 98 is fiction in the mainland
     return;
   }
 }

@@ -14,13 +14,14 @@ Parsed from_text(std::string_view text, const Field& field, const ParseContext&)
   const auto& country = text_param(field, "country");
   std::string postcode = postcode_as_written(to_upper(*clean), country);
   for (char c : postcode)
-    if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == ' ' || c == '-')) return refused("postcode.malformed");
+    if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == ' ' || c == '-'))
+      return refused("postcode.malformed");
   if (country == "FR" && (postcode.size() != 5 || !all_digits(postcode))) return refused("postcode.malformed");
   return postcode;
 }
 Parsed parse(const Json& in, const Field& field, const ParseContext& context) {
   if (in.is_null()) return Value{};
-  if (!in.is_string()) return wrong_type();   // a JSON number has lost its leading zero
+  if (!in.is_string()) return wrong_type();  // a JSON number has lost its leading zero
   return from_text(in.as_string(), field, context);
 }
 std::string define(const Json& definition, Field& field) {

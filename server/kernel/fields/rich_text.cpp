@@ -26,7 +26,9 @@ Parsed html_value(std::string_view html, const Field& field) {
   if (html_text(out).empty() && out.find("<hr>") == std::string::npos) return Value{};
   return out;
 }
-Parsed from_text(std::string_view text, const Field& field, const ParseContext&) { return html_value(with_line_breaks(text), field); }
+Parsed from_text(std::string_view text, const Field& field, const ParseContext&) {
+  return html_value(with_line_breaks(text), field);
+}
 Parsed parse(const Json& in, const Field& field, const ParseContext&) {
   if (in.is_null()) return Value{};
   if (!in.is_string()) return wrong_type();

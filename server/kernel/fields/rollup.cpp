@@ -4,7 +4,8 @@
 namespace socle::fields {
 namespace {
 std::string define(const Json& definition, Field& field) {
-  if (auto code = take_params(definition, field, {{"scale", ParamRule::Kind::integer, 0, 6}}); !code.empty()) return code;
+  if (auto code = take_params(definition, field, {{"scale", ParamRule::Kind::integer, 0, 6}}); !code.empty())
+    return code;
   field.scale = static_cast<int>(int_param(field, "scale", 0));
   return !field.rollup ? "type.rollup_missing" : "";
 }

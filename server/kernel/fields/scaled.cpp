@@ -23,8 +23,10 @@ std::optional<std::int64_t> bound_of(const Field& field, std::string_view name) 
 Parsed scaled_value(std::string_view plain, const Field& field) {
   auto value = parse_scaled(plain, field.scale);
   if (!value) return refused(value.error());
-  if (auto min = bound_of(field, "min"); min && *value < *min) return refused("number.below_min", {{"min", bound_text(field, "min")}});
-  if (auto max = bound_of(field, "max"); max && *value > *max) return refused("number.above_max", {{"max", bound_text(field, "max")}});
+  if (auto min = bound_of(field, "min"); min && *value < *min)
+    return refused("number.below_min", {{"min", bound_text(field, "min")}});
+  if (auto max = bound_of(field, "max"); max && *value > *max)
+    return refused("number.above_max", {{"max", bound_text(field, "max")}});
   return *value;
 }
 Parsed parse_scaled_json(const Json& in, const Field& field, const ParseContext&) {
@@ -55,7 +57,9 @@ std::string check_bounds(const Field& field) {
 }
 std::string define_scaled(const Json& definition, Field& field, int default_scale) {
   using Kind = ParamRule::Kind;
-  if (auto code = take_params(definition, field, {{"scale", Kind::integer, 0, 6}, {"min", Kind::decimal}, {"max", Kind::decimal}}); !code.empty())
+  if (auto code = take_params(definition, field,
+                              {{"scale", Kind::integer, 0, 6}, {"min", Kind::decimal}, {"max", Kind::decimal}});
+      !code.empty())
     return code;
   field.scale = static_cast<int>(int_param(field, "scale", default_scale));
   return check_bounds(field);

@@ -21,7 +21,9 @@ Tried<std::string> read_one(const Json& in, const Field& field) {
   return in.is_string() ? tag_of(in.as_string(), field) : Tried<std::string>(wrong_type());
 }
 Parsed parse(const Json& in, const Field& field, const ParseContext&) { return parse_codes(in, field, read_one); }
-Parsed from_text(std::string_view text, const Field& field, const ParseContext&) { return codes_from_text(text, field, tag_of); }
+Parsed from_text(std::string_view text, const Field& field, const ParseContext&) {
+  return codes_from_text(text, field, tag_of);
+}
 std::string to_text(const Value& v, const Field&, Language) {
   std::string out;
   if (auto* codes = std::get_if<Codes>(&v))

@@ -21,7 +21,9 @@ std::string scheme_of(std::string_view s) {
 bool known_host(std::string_view authority, std::string& host_and_port) {
   const auto colon = authority.rfind(':');
   const std::string_view port = colon == std::string_view::npos ? std::string_view() : authority.substr(colon + 1);
-  if (colon != std::string_view::npos && (!all_digits(port) || port.size() > 5 || std::stoi(std::string(port)) > 65'535)) return false;
+  if (colon != std::string_view::npos &&
+      (!all_digits(port) || port.size() > 5 || std::stoi(std::string(port)) > 65'535))
+    return false;
   const auto host = host_name(authority.substr(0, colon));
   if (!host) return false;
   host_and_port = *host + (port.empty() ? "" : ":" + std::string(port));
@@ -41,7 +43,8 @@ Parsed from_text(std::string_view text, const Field&, const ParseContext&) {
   const std::string_view authority = rest.substr(0, end), path = rest.substr(end);
   if (authority.find('@') != std::string_view::npos) return refused("url.credentials");
   std::string host;
-  if (!known_host(authority, host) || path.find_first_of(" \"<>\\^`{|}") != std::string_view::npos) return refused("url.malformed");
+  if (!known_host(authority, host) || path.find_first_of(" \"<>\\^`{|}") != std::string_view::npos)
+    return refused("url.malformed");
   std::string url = scheme + "://" + host + std::string(path);
   if (code_points(url) > kUrlLength) return refused("field.too_long", {{"max", std::to_string(kUrlLength)}});
   return url;
