@@ -64,8 +64,8 @@ function judge(file, target) {
     if (!mine && !/^(http|cli)\//.test(own)) return 'looks up';
     return;
   }
-  // Tests of the kernel stand on the real system tables.
-  if (/^kernel\/.*(_test\.cpp|\/test_\w+\.(h|cpp))$/.test(own) && /^migrations\//.test(target)) return;
+  // kernel.cpp opens a company, system tables first; tests of the kernel stand on the real ones.
+  if (/^kernel\/(kernel\.cpp|.*(_test\.cpp|\/(\w+_)?test_\w+\.(h|cpp)))$/.test(own) && /^migrations\//.test(target)) return;
   if (!sees.some((prefix) => prefix.test(target))) return 'is not below it';
   // meta/publish, which puts a model in place, is a folder of its own above storage.
   const from = /^kernel\/meta\/publish\//.test(own) ? 'publish' : own.match(/^kernel\/([^/]+)\//)?.[1];

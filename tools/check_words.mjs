@@ -3,7 +3,7 @@
 import { code, list, matches, read, verdict } from './house/tree.mjs';
 
 const kGeneral = /^(server\/kernel\/.*\.(cpp|h|json|yaml)|web\/src\/(records|ui)\/.*\.(ts|tsx|css))$/;
-const kSample = /(_test|_bench|_fuzz)\.cpp$|\/test_\w+\.(h|cpp)$|\.test\.tsx?$|(^|[./])cases\.json$/;
+const kSample = /(_test|_bench|_fuzz)\.cpp$|\/(\w+_)?test_\w+\.(h|cpp)$|\.test\.tsx?$|(^|[./])cases\.json$/;
 // `quote` is also what one does to a name in SQL, `lead` what stands before: there only the word as a whole string counts. Stage and pipeline are kernel words.
 const kCrm = /\b(opportunit(?:y|ies)|accounts?|contacts?|leads|prospects?|tickets?|campaigns?|invoices?|competitors?|warrant(?:y|ies)|price_?books?|price_?lists?|issuing_?entit(?:y|ies)_?id)\b|["'`](lead|quotes?|orders?|products?|customers?|suppliers?)["'`]/gi;
 // Identifiers such as contact_id, open_leads or LeadConversion hide the word from \b.

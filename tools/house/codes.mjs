@@ -18,7 +18,7 @@ const kPatterns = [
 export const used = new Map();
 export let everything = '';
 for (const file of list(/^server\/.*\.(cpp|h)$/)) {
-  if (/_(test|bench|fuzz)\.cpp$|\/test_\w+\.(h|cpp)$/.test(file)) continue;
+  if (/_(test|bench|fuzz)\.cpp$|\/(\w+_)?test_\w+\.(h|cpp)$/.test(file)) continue;
   const text = code(read(file));
   everything += text;
   const original = read(file).split('\n');
@@ -33,7 +33,7 @@ for (const file of list(/^server\/.*\.(cpp|h)$/)) {
 // code found above counts, unless it is compared, or the name of a line of the log.
 const families = new Set([...used.keys()].filter((name) => name.includes('.')).map((name) => name.split('.')[0]));
 for (const file of list(/^server\/.*\.(cpp|h)$/)) {
-  if (/_(test|bench|fuzz)\.cpp$|\/test_\w+\.(h|cpp)$/.test(file)) continue;
+  if (/_(test|bench|fuzz)\.cpp$|\/(\w+_)?test_\w+\.(h|cpp)$/.test(file)) continue;
   code(read(file)).split('\n').forEach((text, index) => {
     if (/\blog\(|LogLevel::|\bpowers?\b|kPowers/i.test(text)) return;
     for (const match of text.matchAll(/([!=]=\s*)?"(([a-z][a-z0-9_]*)\.[a-z0-9_]+)"(\s*[!=]=)?/g)) {
