@@ -12,6 +12,7 @@ export default defineConfig({
     strictPort: true,
     proxy: { '/api': { target: api, changeOrigin: false } },
   },
+  preview: { host: '127.0.0.1', port, strictPort: true, proxy: { '/api': { target: api, changeOrigin: false } } },
   build: {
     target: ['chrome126', 'firefox128', 'safari18'],
     assetsInlineLimit: 0,

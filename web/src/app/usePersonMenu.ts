@@ -14,7 +14,12 @@ export function usePersonMenu(me: Me): MenuEntry[] {
   const client = useQueryClient();
   const frame = useFrame();
   const chosen = useTheme();
-  const theme = (value: Theme, label: string, icon: typeof IconSun) => ({ label, icon, checked: chosen === value, onSelect: () => setTheme(value) });
+  const theme = (value: Theme, label: string, icon: typeof IconSun) => ({ label, icon, checked: chosen === value, onSelect: () => choose(value) });
+  // Kept in this browser at once; the server is told for the next one, and need not answer.
+  const choose = (value: Theme) => {
+    setTheme(value);
+    patch('/me', { theme: value }).catch(() => null);
+  };
   // Labels of the model come in the person's language: all that was read is read again.
   async function speak(language: Language) {
     await patch('/me', { language });

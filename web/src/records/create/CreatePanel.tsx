@@ -16,6 +16,7 @@ import { Field } from '../../ui/Field';
 import { words } from '../words';
 import type { Creation } from './CreateProvider';
 import s from './create.module.css';
+import { Duplicates } from './Duplicates';
 
 // At most three fields, those that the model names; the rest is filled in place afterwards.
 export default function CreatePanel({ creation, onClose }: { creation: Creation; onClose: () => void }) {
@@ -34,6 +35,7 @@ export default function CreatePanel({ creation, onClose }: { creation: Creation;
     const wanted = [...new Set([...named, ...entity.fields.filter((f) => f.required && f.params?.default === undefined).map((f) => f.name)])];
     return wanted.map((name) => model.field(entity.name, name)).filter((f): f is FieldDef => !!f && isEditable(f) && !f.part_of && (named.includes(f.name) || isEmpty(creation.preset?.[f.name])));
   }, [entity, model, creation.preset]);
+  const typedName = titleFields(entity).map((name) => values[name]).filter((v) => typeof v === 'string' && v.trim()).join(' ');
   const problem = asProblem(create.error);
   const refusalOf = (field: FieldDef) => bad[field.name] ?? problem?.of(field.name)?.message ?? null;
   const elsewhere = problem?.errors.filter((e) => !fields.some((f) => f.name === e.field)) ?? [];
@@ -77,6 +79,7 @@ export default function CreatePanel({ creation, onClose }: { creation: Creation;
       <div ref={body} className={s.fields}>
         {problem && !problem.errors.length && <p className={s.refused} role="alert">{problem.isOffline ? t('unreachable') : problem.message}</p>}
         {elsewhere.map((e) => <p key={`${e.field}${e.rule}`} className={s.refused} role="alert">{e.field ? `${model.field(entity.name, e.field)?.label ?? e.field} : ` : ''}{e.message}</p>)}
+        <Duplicates entity={entity} typed={typedName} />
         {fields.map((field, i) => {
           const { Input } = typeOf(field);
           return (
