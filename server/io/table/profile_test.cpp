@@ -261,7 +261,9 @@ TEST(Profile, S19_the_old_excel_file) {
 TEST(Profile, crm_exports_are_understood) {
   NEEDS_SHARED_DATA("crm-exports/zoho/Leads.csv");
   const auto kinds = [](const std::string& name) {
-    const OpenFile file(read_whole(shared_data(name)));
+    std::string content = read_whole(shared_data(name));
+    if (content.size() > 200'000) content.resize(content.rfind('\n', 200'000) + 1);   // enough rows, and quick
+    const OpenFile file(content);
     const TableProfile p = *profile(**TableSource::open(file.fd(), {.file_name = name}));
     std::string out;
     for (const auto& c : p.columns) out += (out.empty() ? "" : " ") + std::string(name_of(c.format.kind)) + (c.doubtful > 0 ? "!" : "");

@@ -13,14 +13,18 @@ namespace socle::xlsx {
 
 using Parts = std::vector<std::pair<std::string, std::string>>;
 
-inline std::string made_zip(const Parts& parts) {
+enum class Packing { deflated, stored };
+
+inline std::string made_zip(const Parts& parts, Packing packing = Packing::deflated) {
   zip_error_t error;
   zip_source_t* whole = zip_source_buffer_create(nullptr, 0, 0, &error);
   zip_source_keep(whole);
   zip_t* z = zip_open_from_source(whole, ZIP_TRUNCATE, &error);
   for (const auto& [name, content] : parts) {
     zip_source_t* part = zip_source_buffer(z, content.data(), content.size(), 0);
-    if (zip_file_add(z, name.c_str(), part, 0) < 0) throw Fault("made_zip: " + name);
+    const zip_int64_t index = zip_file_add(z, name.c_str(), part, 0);
+    if (index < 0) throw Fault("made_zip: " + name);
+    if (packing == Packing::stored) zip_set_file_compression(z, static_cast<zip_uint64_t>(index), ZIP_CM_STORE, 0);
   }
   if (zip_close(z) != 0) throw Fault("made_zip: close");
   std::string out;
