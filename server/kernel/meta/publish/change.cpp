@@ -152,6 +152,18 @@ struct Teller {
 
 std::string_view weight_name(Weight w) { return w == Weight::small ? "small" : w == Weight::normal ? "normal" : "grave"; }
 
+Params params_in(const Params& params, Language language) {
+  Params out;
+  std::string own, other, path;
+  for (const auto& [k, v] : params) {
+    if (k == "label_fr" || k == "label_en") ((k == "label_en") == (language == Language::en) ? own : other) = v;
+    else out.emplace_back(k, v);
+    if (k == "path") path = v;
+  }
+  out.emplace_back("label", !own.empty() ? own : !other.empty() ? other : path.substr(path.rfind('.') + 1));
+  return out;
+}
+
 std::vector<Difference> differences(const Json& before, const Json& after) {
   Teller t;
   Teller::both(before["entities"], after["entities"], [&](const std::string& name, const Json& b, const Json& a) { t.entity({"entities." + name, name, {}}, b, a); });

@@ -20,6 +20,8 @@ struct Difference {
   Weight weight = Weight::normal;
 };
 std::vector<Difference> differences(const Json& before, const Json& after);
+// The parameters for a sentence in one language: `label` from label_fr or label_en, else the last word of the path.
+Params params_in(const Params& params, Language language);
 
 // Rows in the way of a change, and the choices that a draft's transitions may make.
 struct Obstacle {

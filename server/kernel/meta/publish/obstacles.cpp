@@ -252,6 +252,36 @@ std::vector<Mapping> mappings(const Step& step) {
   return out;
 }
 
+std::optional<Obstacle> find_shared_value(storage::Connection& db, const Step& step) {
+  std::optional<Obstacle> out;
+  auto look = [&](const Entity& e, const std::vector<const Field*>& together) {
+    std::string values, set;
+    for (const Field* f : together) {
+      const std::string value = equality_expression(*f, db.dialect());
+      values += (values.empty() ? "" : ", ") + value;
+      set += " AND " + value + " IS NOT NULL";
+    }
+    if (out || !db.exists("SELECT 1 FROM " + quoted(e.name) + kLive + set + " GROUP BY " + values + " HAVING COUNT(*)>1 LIMIT 1")) return;
+    const Field& f = *together.front();
+    out = Obstacle{"publish.duplicates", {{"entity", "@" + e.name}, {"field", "@" + e.name + "." + f.name}}, path_of(e, f), 1, {}, {}};
+  };
+  for (const auto& e : step.after.entities) {
+    const Entity* old = any_entity(step.before, e->name);
+    if (!old || e->removed) continue;
+    for (const Field& f : e->fields) {
+      const Field* before = any_field(old, f.name);
+      if (f.unique && !f.removed && before && !(before->unique && !before->removed && before->columns == f.columns)) look(*e, {&f});
+    }
+    for (const auto& names : e->unique_together) {
+      if (std::find(old->unique_together.begin(), old->unique_together.end(), names) != old->unique_together.end()) continue;
+      std::vector<const Field*> together;
+      for (const auto& name : names) together.push_back(e->find(name));
+      look(*e, together);
+    }
+  }
+  return out;
+}
+
 std::vector<Obstacle> find_obstacles(storage::Connection& db, const Step& step, const MaySeeExamples& may_see) {
   Search s{db, step, may_see, {}};
   for (const auto& e : step.after.entities) {

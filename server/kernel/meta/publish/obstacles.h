@@ -24,6 +24,9 @@ using MaySeeExamples = std::function<bool(const Entity&)>;
 
 std::vector<Obstacle> find_obstacles(storage::Connection& db, const Step& step, const MaySeeExamples& may_see = {});
 
+// Fields, alone or together, that become unique: the first that two live rows share, in the columns of the new model.
+std::optional<Obstacle> find_shared_value(storage::Connection& db, const Step& step);
+
 // Codes of a choice or stage field that disappear, each with what the transitions put in its place ("" = empty).
 struct Mapping {
   const Entity* entity = nullptr;   // of `before`

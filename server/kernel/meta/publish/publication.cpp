@@ -22,6 +22,12 @@ Refusal refused(const std::vector<Problem>& problems, const std::vector<Obstacle
   }
   return r;
 }
+// Two rows took one value since the preview: said, and nothing is published.
+Refusal taken_meanwhile(const Obstacle& o) {
+  Refusal r = refused({}, {o});
+  r.code = o.code;
+  return r;
+}
 bool publishable(const std::string& state) { return state == "draft" || state == "approved" || state == "failed"; }
 }  // namespace
 
@@ -134,17 +140,25 @@ Result<Publication> Model::State::swap(Prepared& p) {
     existing = read_existing(c);
     return {};
   }));
+  const auto fills = plan_fills(p.step(), existing);
+  for (const Fill& fill : fills)
+    CHECK_OK(db.write(storage::Lane::bulk, [&](storage::Transaction& tx) -> Done {
+      auto caught = catch_up(tx, fill, *p.candidate.snapshot, kLargestSlice);
+      return caught ? Done{} : std::unexpected(std::move(caught).error());
+    }));
+  std::optional<Obstacle> shared;
+  CHECK_OK(db.read({.deadline_ms = 0}, [&](storage::Connection& c) -> Done {
+    shared = find_shared_value(c, p.step());
+    return {};
+  }));
+  if (shared) return refuse(taken_meanwhile(*shared));
   std::vector<std::string> unique;
   for (auto& s : plan_schema(existing, *p.candidate.snapshot, db.dialect())) unique.push_back(std::move(s.sql));
   try {
     CHECK_OK(db.ddl(unique));
   } catch (const Fault&) {
-    // Two rows took one value since the preview: said, and nothing is published.
-    Refusal r = refused({}, {});
-    r.code = "publish.duplicates";
-    return refuse(std::move(r));
+    return refuse(taken_meanwhile({"publish.duplicates", {}, {}, 1, {}, {}}));
   }
-  const auto fills = plan_fills(p.step(), existing);
   Step step = p.step();
   step.swapping = true;
   const auto told = differences(p.before->definition, p.candidate.definition);

@@ -115,7 +115,7 @@ struct Planner {
   void index(const std::string& table, const std::string& word, const std::string& what, bool unique = false) {
     const std::string name = index_name(table, word);
     if (existing.indexes.contains(name)) return;
-    if (existing.broken_indexes.contains(name)) add("DROP INDEX " + quoted(name));
+    if (existing.broken_indexes.contains(name)) add("DROP INDEX IF EXISTS " + quoted(name));
     // On a table that is being made nobody waits; on one that is there PostgreSQL must not hold up writers.
     const char* concurrently = has_table(table) && dialect.engine() == Engine::postgres ? " CONCURRENTLY" : "";
     add(std::string("CREATE ") + (unique ? "UNIQUE " : "") + "INDEX" + concurrently + " " + quoted(name) + " ON " + quoted(table) + " " + what, unique);
