@@ -111,7 +111,7 @@ void Connection::linger() {
     if (events_->dropped()) return close();
     events_->detach();
   }
-  stream_->send_end();
+  stream_->send_end(shared_from_this());
   arm_read();
 }
 

@@ -28,7 +28,7 @@ class Stream {
   virtual void start(std::shared_ptr<StreamUser> user) = 0;   // the handshake, where there is one
   virtual void read_some(std::span<char> into, std::shared_ptr<StreamUser> user) = 0;
   virtual void write_some(std::string_view first, std::string_view then, std::shared_ptr<StreamUser> user) = 0;
-  virtual void send_end() = 0;                                // we will send no more; reading goes on
+  virtual void send_end(std::shared_ptr<StreamUser> user) = 0;   // we will send no more; reading goes on; calls nobody
   virtual void close() = 0;
 };
 

@@ -27,7 +27,7 @@ class PlainStream final : public Stream {
     const std::array<boost::asio::const_buffer, 2> both{boost::asio::buffer(first.data(), first.size()), boost::asio::buffer(then.data(), then.size())};
     socket_.async_write_some(both, [user = std::move(user)](const error_code& e, std::size_t n) { user->on_written(end_of(e), n); });
   }
-  void send_end() override {
+  void send_end(std::shared_ptr<StreamUser>) override {
     error_code ignored;
     socket_.shutdown(Socket::shutdown_send, ignored);
   }

@@ -29,8 +29,8 @@ class TlsStream final : public Stream {
                              [user = std::move(user)](const error_code& e, std::size_t n) { user->on_written(end_of(e), n); });
   }
   // Sends close_notify; Asio lets it share the socket with the read under way, since both are on one thread.
-  void send_end() override {
-    stream_.async_shutdown([](const error_code&) {});
+  void send_end(std::shared_ptr<StreamUser> user) override {
+    stream_.async_shutdown([user = std::move(user)](const error_code&) {});
   }
   void close() override {
     error_code ignored;
