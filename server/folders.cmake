@@ -77,6 +77,9 @@ socle_folder(io_table PATH io/table USES base io_csv io_xlsx io_files)
 
 # Rights, the write path, the timeline: records of any entity.
 socle_folder(kernel_query PATH kernel/query USES base kernel_meta kernel_expr kernel_storage)
+if(TARGET kernel_query_test)
+  target_link_libraries(kernel_query_test PRIVATE kernel_fields)
+endif()
 socle_folder(kernel_access PATH kernel/access USES base kernel_meta kernel_storage LIBS kernel_query)
 target_link_libraries(kernel_access PUBLIC kernel_query)
 socle_folder(kernel_records PATH kernel/records USES base kernel_meta kernel_fields kernel_expr kernel_storage kernel_query kernel_access)

@@ -275,7 +275,7 @@ TEST(Profile, crm_exports_are_understood) {
   EXPECT_EQ(kinds("crm-exports/zoho/Campaigns.csv"), "integer text choice choice date date date date money money money");
   EXPECT_EQ(kinds("sales/maven-crm-opportunities/accounts.csv"), "text choice integer decimal integer choice text");
   EXPECT_EQ(kinds("sales/maven-crm-opportunities/sales_pipeline.csv"), "text choice choice text choice date date integer");
-  EXPECT_EQ(kinds("csv/french-windows-1252/communes-excel.csv"), "text text text choice siren postcode! integer");
+  EXPECT_EQ(kinds("csv/french-windows-1252/communes-excel.csv"), "text text choice integer siren postcode! integer");
 }
 
 TEST(Profile, totals_of_the_maven_file_are_exact) {
