@@ -74,6 +74,8 @@ if(TARGET kernel_publish_test)
   target_link_libraries(kernel_publish_test PRIVATE kernel_standard kernel_expr migrations)
 endif()
 socle_folder(io_table PATH io/table USES base io_csv io_xlsx io_files)
+add_executable(csv_bench EXCLUDE_FROM_ALL io/csv/csv_bench.cpp)
+target_link_libraries(csv_bench PRIVATE io_csv benchmark Threads::Threads)
 
 # Rights, the write path, the timeline: records of any entity.
 socle_folder(kernel_query PATH kernel/query USES base kernel_meta kernel_expr kernel_storage)
