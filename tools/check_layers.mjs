@@ -14,7 +14,7 @@ const kSees = [
   [/^migrations\//, [/^base\//, /^kernel\//, /^migrations\//]],
   [/^modules\//, [/^base\//, /^kernel\/(?!storage\/)/, /^io\//]],
   [/^http\//, [/^base\//, /^kernel\/(?!storage\/)/, /^io\//, /^http\//]],
-  [/^cli\//, [/^base\//, /^kernel\/(?!storage\/)/, /^io\//, /^migrations\//, /^cli\//]],
+  [/^cli\//, [/^base\//, /^kernel\/(?!storage\/)/, /^io\//, /^migrations\//, /^http\//, /^cli\//]],
 ];
 
 // What the design gives kernel folders one by one (HOUSE 2.3): these are the low ones, the others see the whole kernel.
@@ -93,7 +93,8 @@ for (const file of list(/^server\/.*\.(cpp|h)$/)) {
       if (why) problems.push(`${file}:${line} includes ${target}: ${why}`);
     } else {
       const owner = kOwners.find(([header]) => header.test(target));
-      if (owner && !owner[1].test(file.replace(/^server\//, ''))) problems.push(`${file}:${line} <${target}> belongs to another folder`);
+      // Measures stand beside their bare baseline.
+      if (owner && !/_bench\.cpp$/.test(file) && !owner[1].test(file.replace(/^server\//, ''))) problems.push(`${file}:${line} <${target}> belongs to another folder`);
     }
   }
 }

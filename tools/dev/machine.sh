@@ -83,8 +83,8 @@ build_jobs() {
   echo "${SOCLE_JOBS:-$((cores < memory ? cores : memory))}"
 }
 
-# One cache of compiled units for every clone of the tree, wherever it lies (unless the machine says its own way).
-if [ -z "$(ccache --get-config base_dir 2>/dev/null)" ]; then export CCACHE_BASEDIR=$ROOT CCACHE_NOHASHDIR=1; fi
+# One cache of compiled units for every clone of the tree, wherever it lies.
+export CCACHE_BASEDIR=$ROOT CCACHE_NOHASHDIR=1
 
 configure() { cmake -S "$ROOT" --preset "$1" -B "$BUILD/$1" "${@:2}" >"$BUILD/$1.configure.log" 2>&1 </dev/null || {
   tail -40 "$BUILD/$1.configure.log" >&2
