@@ -64,9 +64,11 @@ endif()
 
 # The one condition tree and its formulas; the list, aggregate and board plans made of it.
 socle_folder(kernel_expr PATH kernel/expr USES base kernel_meta kernel_storage)
-if(TARGET kernel_expr_test)
-  target_link_libraries(kernel_expr_test PRIVATE kernel_fields)
-endif()
+foreach(t kernel_expr_test kernel_expr_filter_fuzz kernel_expr_formula_fuzz)
+  if(TARGET ${t})
+    target_link_libraries(${t} PRIVATE kernel_fields)
+  endif()
+endforeach()
 
 # Publishing: versions, drafts, planned tables. Its tests compile the standard model with the real field types.
 socle_folder(kernel_publish PATH kernel/meta/publish USES base kernel_meta kernel_storage kernel_fields)
@@ -82,9 +84,12 @@ socle_folder(kernel_query PATH kernel/query USES base kernel_meta kernel_expr ke
 if(TARGET kernel_query_test)
   target_link_libraries(kernel_query_test PRIVATE kernel_fields)
 endif()
+add_executable(query_bench EXCLUDE_FROM_ALL kernel/query/query_bench.cpp)
+target_link_libraries(query_bench PRIVATE kernel_query kernel_fields PkgConfig::SQLITE Threads::Threads)
+target_compile_definitions(query_bench PRIVATE SOCLE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 socle_folder(kernel_access PATH kernel/access USES base kernel_meta kernel_storage LIBS kernel_query)
 target_link_libraries(kernel_access PUBLIC kernel_query)
-socle_folder(kernel_records PATH kernel/records USES base kernel_meta kernel_fields kernel_expr kernel_storage kernel_query kernel_access)
+socle_folder(kernel_records PATH kernel/records USES base kernel_meta kernel_fields kernel_expr kernel_storage kernel_query kernel_access kernel_jobs)
 socle_folder(kernel_timeline PATH kernel/timeline USES base kernel_records)
 target_link_libraries(kernel_records PUBLIC kernel_timeline)
 
@@ -116,10 +121,23 @@ endforeach()
 include(${CMAKE_SOURCE_DIR}/cmake/embed.cmake)
 file(GLOB sentence_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/labels/errors.*.json ${CMAKE_CURRENT_SOURCE_DIR}/*/*/labels/errors.*.json)
 socle_embed(sentences FUNCTION sentence_files BASE ${CMAKE_CURRENT_SOURCE_DIR} FILES ${sentence_files})
-socle_folder(http PATH http EXCLUDE transport USES base kernel_records kernel_timeline http_transport module_identity LIBS sentences)
 socle_folder(kernel_search PATH kernel/search USES base kernel_records kernel_events)
 
 # The kernel put together.
 add_library(kernel STATIC kernel/kernel.cpp)
 target_include_directories(kernel PUBLIC ${CMAKE_SOURCE_DIR}/server)
 target_link_libraries(kernel PUBLIC kernel_records kernel_timeline kernel_search kernel_jobs kernel_events kernel_publish kernel_standard migrations fmt::fmt Threads::Threads)
+
+socle_folder(module_reports PATH modules/reports USES base kernel_records kernel_jobs io_csv io_xlsx io_files)
+
+# The web application, when it has been built (npm run build in web/), carried by the binary.
+file(GLOB_RECURSE web_dist CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/dist/*)
+socle_embed(web_embedded FUNCTION web_files BASE ${CMAKE_SOURCE_DIR}/web/dist FILES ${web_dist})
+
+# The edges, and the binary.
+socle_folder(http PATH http EXCLUDE transport USES base kernel http_transport module_identity module_reports io_files LIBS sentences web_embedded)
+find_package(CLI11 REQUIRED)
+socle_folder(cli PATH cli NO_PCH USES base kernel http module_identity LIBS CLI11::CLI11)
+add_executable(socle main.cpp)
+target_link_libraries(socle PRIVATE cli http kernel module_parties module_activities module_sales module_identity module_reports fmt::fmt Threads::Threads)
+set_target_properties(socle PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})

@@ -22,6 +22,8 @@ std::string_view bearer(std::string_view authorization) {
 }
 }  // namespace
 
+std::optional<transport::Response> web_file(std::string_view path);   // web_api.cpp
+
 meta::Language language_of(std::string_view accept) {
   const auto fr = accept.find("fr"), en = accept.find("en");
   return en != std::string_view::npos && (fr == std::string_view::npos || en < fr) ? meta::Language::en : meta::Language::fr;
@@ -120,6 +122,8 @@ transport::Response Application::handle(transport::Request& request) {
   speaker.snapshot = snapshot.get();
   const Match match = router_.find(request.method, request.segments);
   if (!match.route) {
+    if (!match.other_method && (request.method == Method::get || request.method == Method::head) && !request.path.starts_with("/api/") && !request.path.starts_with("/public/"))
+      if (auto page = web_file(request.path)) return std::move(*page);
     if (match.other_method) return problem(405, "http.method_not_allowed", {}, speaker);
     return problem(404, "http.no_such_route", {}, speaker);
   }

@@ -99,7 +99,7 @@ Result<Response> bulk(Call& call) {
   const auto& c = call.context();
   if (!c.gate().may(removes ? access::Verb::remove : access::Verb::update, *call.entity))
     return refuse(RefusalKind::forbidden, "access.verb_denied", {{"entity", "@" + call.entity->name}});
-  if (select.has("filter")) CHECK_OK(expr::parse_condition(select["filter"], c.snapshot(), *call.entity, c.visibility(), c.parse_context()).transform([](auto&&) {}));
+  if (select.has("filter")) CHECK_OK(expr::parse_condition(select["filter"], c.snapshot(), *call.entity, c.visibility(), c.parse_context()));
   Json input = Json::object();
   input.set("entity", call.entity->name);
   if (select.has("ids")) input.set("ids", select["ids"]);
@@ -162,7 +162,7 @@ Result<Response> withdraw_noun(Call& call) {
     return {};
   }));
   if (change_set == 0) return refuse(RefusalKind::not_found, "action.nothing_to_withdraw");
-  CHECK_OK(records::reverse(call.context(), change_set).transform([](auto&&) {}));
+  CHECK_OK(records::reverse(call.context(), change_set));
   return Response::empty();
 }
 }  // namespace

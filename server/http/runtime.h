@@ -13,7 +13,7 @@ class Live;
 struct Runtime {
   jobs::Queue* queue = nullptr;
   files::Store* files = nullptr;
-  std::string files_dir;
+  std::string files_dir, scratch_dir;
   meta::Model* model = nullptr;
   Live* live = nullptr;
   std::function<void(std::string&)> metrics;      // Prometheus text of the transport and the database

@@ -35,7 +35,12 @@ void Connection::on_ready(IoEnd end) {
   if (end != IoEnd::ok) return close();
   state_ = State::head;
   since_ = std::chrono::steady_clock::now();
-  arm_read();
+  guarded([&] { arm_read(); });
+}
+
+void Connection::fail(const std::exception& e) {
+  log(LogLevel::error, "http.connection_fault", {{"what", e.what()}});
+  close();
 }
 
 void Connection::arm_read() {
@@ -57,7 +62,10 @@ void Connection::arm_read() {
 
 void Connection::on_read(IoEnd end, std::size_t n) {
   reading_ = false;
-  if (closed()) return;
+  if (!closed()) guarded([&] { readable(end, n); });
+}
+
+void Connection::readable(IoEnd end, std::size_t n) {
   if (end != IoEnd::ok) {
     peer_ended_ = true;
     const bool answer_due = state_ == State::running || state_ == State::writing;
@@ -246,8 +254,13 @@ void Connection::submit() {
     return;
   }
   const bool taken = core_.lane(x->lane).submit([self = shared_from_this(), x] {
-    auto reply = run_handler(self->core_, *x);
-    self->loop_.post([self, reply = std::move(reply)] { self->deliver(reply); });
+    std::shared_ptr<Reply> reply;   // none after a fault that left no memory to answer with
+    try {
+      reply = run_handler(self->core_, *x);
+    } catch (const std::exception& e) {
+      log(LogLevel::error, "http.worker_fault", {{"request_id", x->request.request_id}, {"what", e.what()}});
+    }
+    self->loop_.post([self, reply = std::move(reply)] { reply ? self->guarded([&] { self->deliver(reply); }) : self->close(); });
   });
   if (taken) return;
   refuse(x->lane == Lane::auth ? 429 : 503, "http.busy", Refused::queue_full, 1);
@@ -274,7 +287,7 @@ void Connection::refuse(int status, std::string_view code, Refused why, int retr
 std::function<void()> Connection::posted(void (Connection::*what)()) {
   return [weak = weak_from_this(), loop = &loop_, what] {
     loop->post([weak, what] {
-      if (auto self = weak.lock(); self && !self->closed()) (self.get()->*what)();
+      if (auto self = weak.lock(); self && !self->closed()) self->guarded([&] { (self.get()->*what)(); });
     });
   };
 }

@@ -61,6 +61,19 @@ class Connection final : public StreamUser, public std::enable_shared_from_this<
   void ask_body();
   void identify(RequestHead& head);
   std::function<void()> posted(void (Connection::*what)());
+  // A fault here (memory) costs this client its connection, and nobody else anything.
+  template <class F>
+  void guarded(F&& f) {
+    try {
+      f();
+    } catch (const std::exception& e) {
+      fail(e);
+    }
+  }
+  void fail(const std::exception& e);
+  void readable(IoEnd end, std::size_t n);
+  void written(std::size_t n);
+  void look_at_deadlines(Time now);
 
   Core& core_;
   Loop& loop_;

@@ -57,6 +57,10 @@ void Connection::on_written(IoEnd end, std::size_t n) {
   writing_ = false;
   if (closed()) return;
   if (end != IoEnd::ok) return close();
+  guarded([&] { written(n); });
+}
+
+void Connection::written(std::size_t n) {
   Metrics::add(core_.metrics.bytes_out, n);
   if (state_ == State::writing) pace_bytes_ += n;
   if (state_ == State::events) since_ = std::chrono::steady_clock::now();
@@ -145,6 +149,10 @@ void Connection::stop_softly() {
 }
 
 void Connection::sweep(Time now) {
+  guarded([&] { look_at_deadlines(now); });
+}
+
+void Connection::look_at_deadlines(Time now) {
   const auto& limits = core_.options.limits;
   switch (state_) {
     case State::starting:

@@ -81,6 +81,7 @@ void Listener::accept() {
 }
 
 void Listener::close() {
+  closing_ = true;
   error_code ignored;
   for (auto& at : tcp_) at->acceptor.close(ignored);
   if (local_) {
@@ -90,11 +91,11 @@ void Listener::close() {
   pause_.cancel();
 }
 
-// Out of descriptors: wait a little instead of spinning.
+// Out of descriptors: wait a little instead of spinning. Two listeners may wait at once, the later one ends both waits.
 void Listener::later(std::function<void()> again) {
   pause_.expires_after(std::chrono::milliseconds(100));
-  pause_.async_wait([again = std::move(again)](const error_code& e) {
-    if (!e) again();
+  pause_.async_wait([this, again = std::move(again)](const error_code&) {
+    if (!closing_) again();
   });
 }
 

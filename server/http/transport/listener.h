@@ -41,6 +41,7 @@ class Listener {
   std::vector<std::uint16_t> ports_;
   boost::asio::steady_timer pause_;
   std::string busy_answer_;
+  bool closing_ = false;
 };
 
 }  // namespace socle::transport

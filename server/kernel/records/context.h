@@ -4,6 +4,7 @@
 #pragma once
 #include "kernel/access/gate.h"
 #include "kernel/expr/derived.h"
+#include "kernel/query/list.h"
 #include "kernel/records/rule.h"
 #include "kernel/storage/database.h"
 
@@ -24,6 +25,9 @@ struct Services {
   std::function<Result<Value>(const class Context&, const Field&, const Record&)> compute;
   // The compiled formulas and roll-ups of a snapshot, for reads.
   std::function<std::shared_ptr<const expr::Derived>(const meta::Snapshot&)> derived;
+  // Ids that a full-text query selects (kernel/search), and sizes for the planner.
+  std::function<std::vector<std::int64_t>(const class Context&, storage::Connection&, const Entity&, std::string_view)> full_text;
+  std::function<query::Sizes(const class Context&, const Entity&)> sizes;
   // Ids of the hierarchy below a record, itself included (operator `under`).
   std::function<std::vector<std::int64_t>(const Entity&, std::int64_t)> subtree;
   // Records whose searchable text moved: an index job after commit (kernel/search).

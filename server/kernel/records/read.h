@@ -21,6 +21,7 @@ struct ListRequest {
   std::string cursor, q, count = "none";
   int limit = 50;
   bool trash = false;
+  std::optional<std::vector<std::int64_t>> only;   // among these ids
 };
 struct Page {
   std::string items;                    // "[{...},{...}]"

@@ -99,8 +99,17 @@ struct Action {
   bool withdraw_by_reversal = false;        // DELETE reverses the change set that created it
 };
 
+class Context;
+
 class Registry {
  public:
+  // A fact that lists show ("_next"): for a page of ids, JSON values of those that have one. Reads through the gate.
+  using Fact = std::function<std::map<std::int64_t, std::string>(const Context&, const Entity&, const std::vector<std::int64_t>& ids)>;
+  void add_fact(std::string name, Fact fact) { facts_.emplace(std::move(name), std::move(fact)); }
+  const Fact* fact(std::string_view name) const {
+    auto it = facts_.find(name);
+    return it == facts_.end() ? nullptr : &it->second;
+  }
   class EntityRules {
    public:
     void rule(Rule r) { rules_.push_back(std::move(r)); }
@@ -119,6 +128,7 @@ class Registry {
 
  private:
   std::map<std::string, EntityRules, std::less<>> entities_;
+  std::map<std::string, Fact, std::less<>> facts_;
 };
 
 }  // namespace socle::records
