@@ -33,25 +33,23 @@ else
   absent "web" "no web application yet"
 fi
 
-sanitized() { # preset: unit tests and SQLite scenarios under a sanitizer
-  local name=$1
-  part "build ($name)" compile "$name"
-  if [ -f "$BUILD/$name/build.ninja" ]; then
-    unit_tests "$name"
-    scenarios "$name" sqlite
+sanitized() { # preset, engines...: unit tests and scenarios under a sanitizer
+  local preset=$1 engine
+  shift
+  part "build ($preset)" compile "$preset"
+  if [ -f "$BUILD/$preset/build.ninja" ]; then
+    unit_tests "$preset"
+    for engine in "$@"; do scenarios "$preset" "$engine"; done
   fi
 }
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_stack_use_after_return=1:strict_string_checks=1:abort_on_error=0}
 export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}
 
-part "build (debug)" compile debug
-unit_tests debug
-scenarios debug sqlite
-scenarios debug postgres
-
+# Every unit test and scenario that ./dev test runs in the debug build runs here under AddressSanitizer: a third build of the
+# whole tree would find nothing more and cost its compile time.
 part "build (release)" compile release
 journeys
-sanitized asan
+sanitized asan sqlite postgres
 
 if [ -n "$(fuzz_sources)" ]; then
   part "build (fuzzers)" fuzz_build
@@ -61,7 +59,7 @@ else
 fi
 
 if [ $long = yes ]; then
-  sanitized tsan
+  sanitized tsan sqlite
   if [ -f tests/faults/run.sh ]; then
     part "50 kills" env SOCLE_BINARY="$BUILD/release/socle" bash tests/faults/run.sh --kills 50
   else

@@ -59,7 +59,7 @@ unit_tests() {
   if [ -z "$word" ]; then
     part "unit tests ($preset)" run_ctest "$preset"
   else
-    part "unit tests on '$word'" run_word "$preset" "$word"
+    part "unit tests about '$word'" run_word "$preset" "$word"
   fi
 }
 
@@ -71,9 +71,9 @@ scenarios() {
   if [ ! -x "$runner" ]; then
     absent "scenarios on $2" "no scenario runner in the $1 build"
   elif [ "$2" = postgres ]; then
-    part "scenarios on postgres${3:+ on '$3'}" "$runner" --database postgres --postgres-url "$SOCLE_POSTGRES_URL" ${3:+"$3"}
+    part "scenarios on postgres${3:+ about '$3'}" timeout 1500 "$runner" --database postgres --postgres-url "$SOCLE_POSTGRES_URL" ${3:+"$3"}
   else
-    part "scenarios on sqlite${3:+ on '$3'}" "$runner" --database sqlite ${3:+"$3"}
+    part "scenarios on sqlite${3:+ about '$3'}" timeout 1500 "$runner" --database sqlite ${3:+"$3"}
   fi
 }
 
@@ -87,7 +87,7 @@ web_tests() {
   else
     web_install
     if [ -n "${1:-}" ] && ! find web/src -name '*.test.ts*' | grep -qi "$1"; then return 0; fi
-    CI=true part "web tests${1:+ on '$1'}" npm --prefix web test -- ${1:+"$1"}
+    CI=true part "web tests${1:+ about '$1'}" npm --prefix web test -- ${1:+"$1"}
   fi
 }
 
@@ -98,7 +98,7 @@ journeys() {
     absent "browser journeys" "no release binary"
   else
     journey_packages
-    SOCLE_BINARY=$BUILD/release/socle part "browser journeys${1:+ on '$1'}" node tests/journeys/run.mjs ${1:+"$1"}
+    SOCLE_BINARY=$BUILD/release/socle part "browser journeys${1:+ about '$1'}" timeout 1800 node tests/journeys/run.mjs ${1:+"$1"}
   fi
 }
 
