@@ -28,7 +28,7 @@ function Input({ value, onChange, onInvalid, ids, label, autoFocus, onKeyDown }:
 }
 
 export const date: FieldType = {
-  name: 'date', label: ['Date', 'Date'], icon: IconCalendar, View, Input, width: 116,
+  name: 'date', label: ['Date', 'Date'], icon: IconCalendar, View, Input, width: 126,
   text: (v, _, format) => (asText(v) ? format.day(asText(v)) : ''),
   operators: ['within', 'before', 'after', 'eq', 'between', 'is_empty', 'is_set'],
 };

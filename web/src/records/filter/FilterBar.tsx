@@ -34,7 +34,7 @@ export function FilterBar({ entity, filter, q, onFilter, onText, children }: Fil
   };
   return (
     <div className={s.bar} role="group" aria-label={t('filters')}>
-      {q && onText && <Chip on onRemove={() => onText('')} name={t('text')}><span className="cut">{t('text')}{'\u00a0'}: <strong>{q}</strong></span></Chip>}
+      {q && onText && <Chip on onRemove={() => onText('')} name={t('text')}><span className="cut">{t.rich('named', { name: t('text'), value: <strong>{q}</strong> })}</span></Chip>}
       {parts.map((part, i) => (
         <PartChip
           key={i}
@@ -88,7 +88,7 @@ function PartChip({ entity, part, onChange, onRemove }: { entity: EntityDef; par
         }}
         onRemove={onRemove}
       >
-        <span className="cut">{told.name && <>{told.name}{'\u00a0'}: </>}<strong>{told.value}</strong></span>
+        <span className="cut">{told.name ? t.rich('named', { name: told.name, value: <strong>{told.value}</strong> }) : <strong>{told.value}</strong>}</span>
       </Chip>
       {open && (
         <Popover anchor={anchor} sheet onClose={close}>

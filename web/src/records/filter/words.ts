@@ -9,6 +9,7 @@ export const words = defineWords({
   text: ['Texte', 'Text'],
   apply: ['Appliquer', 'Apply'],
   remove: ['Retirer', 'Remove'],
+  named: ['{name} : {value}', '{name}: {value}'],
   or: ['ou', 'or'],
   or_else: ['Ou…', 'Or…'],
   condition: ['Condition', 'Condition'],
