@@ -108,11 +108,17 @@ foreach(f ${entity_files})
 endforeach()
 add_custom_target(handles DEPENDS ${handle_headers})
 
+socle_folder(kernel_search PATH kernel/search USES base kernel_records kernel_events)
+# The kernel put together.
+add_library(kernel STATIC kernel/kernel.cpp)
+target_include_directories(kernel PUBLIC ${CMAKE_SOURCE_DIR}/server)
+target_link_libraries(kernel PUBLIC kernel_records kernel_timeline kernel_search kernel_jobs kernel_events kernel_publish kernel_standard migrations fmt::fmt Threads::Threads)
+
 # Modules: the CRM. Each sees the kernel and the public headers of the modules that its module.yaml declares.
 socle_folder(module_identity PATH modules/identity USES base kernel_access kernel_records LIBS sodium)
 socle_folder(module_parties PATH modules/parties USES base kernel_records)
 socle_folder(module_activities PATH modules/activities USES base kernel_records)
-socle_folder(module_sales PATH modules/sales USES base kernel_records module_parties module_activities)
+socle_folder(module_sales PATH modules/sales USES base kernel module_parties module_activities module_identity)
 foreach(m identity parties activities sales)
   add_dependencies(module_${m} handles)
 endforeach()
@@ -121,13 +127,8 @@ endforeach()
 include(${CMAKE_SOURCE_DIR}/cmake/embed.cmake)
 file(GLOB sentence_files CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*/labels/errors.*.json ${CMAKE_CURRENT_SOURCE_DIR}/*/*/labels/errors.*.json)
 socle_embed(sentences FUNCTION sentence_files BASE ${CMAKE_CURRENT_SOURCE_DIR} FILES ${sentence_files})
-socle_folder(kernel_search PATH kernel/search USES base kernel_records kernel_events)
 
-# The kernel put together.
-add_library(kernel STATIC kernel/kernel.cpp)
-target_include_directories(kernel PUBLIC ${CMAKE_SOURCE_DIR}/server)
-target_link_libraries(kernel PUBLIC kernel_records kernel_timeline kernel_search kernel_jobs kernel_events kernel_publish kernel_standard migrations fmt::fmt Threads::Threads)
-
+socle_folder(module_quality PATH modules/quality USES base kernel io_csv io_table io_files)
 socle_folder(module_reports PATH modules/reports USES base kernel_records kernel_jobs io_csv io_xlsx io_files)
 
 # The web application, when it has been built (npm run build in web/), carried by the binary.
@@ -135,7 +136,7 @@ file(GLOB_RECURSE web_dist CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/dist/*)
 socle_embed(web_embedded FUNCTION web_files BASE ${CMAKE_SOURCE_DIR}/web/dist FILES ${web_dist})
 
 # The edges, and the binary.
-socle_folder(http PATH http EXCLUDE transport USES base kernel http_transport module_identity module_reports io_files LIBS sentences web_embedded)
+socle_folder(http PATH http EXCLUDE transport USES base kernel http_transport module_identity module_reports module_quality io_files LIBS sentences web_embedded)
 find_package(CLI11 REQUIRED)
 socle_folder(cli PATH cli NO_PCH USES base kernel http module_identity LIBS CLI11::CLI11)
 add_executable(socle main.cpp)

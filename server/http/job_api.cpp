@@ -77,7 +77,7 @@ Result<Response> replay_job(Call& call) {
 }
 }  // namespace
 
-Result<Response> enqueue(Call& call, jobs::NewJob job) {
+Result<Response> enqueue(Call& call, jobs::JobRequest job) {
   job.actor = call.context().actor().user;
   TRY(auto id, call.app.runtime().queue->enqueue(job));
   std::string out;

@@ -10,6 +10,8 @@
 #include "http/live.h"
 #include "http/routes.h"
 #include "http/runtime.h"
+#include "kernel/access/demonstration.h"
+#include "modules/quality/import.h"
 #include "modules/reports/export.h"
 
 namespace socle::http {
@@ -61,12 +63,7 @@ bool loopback(const std::string& listen) {
 
 int run_node(Kernel& kernel, const NodeOptions& o) {
   block_signals();
-  bool demonstration = false;
-  auto read = kernel.db().read({}, [&](storage::Connection& db) -> Done {
-    demonstration = db.text("SELECT value FROM setting WHERE name='demonstration'") == "1";
-    return {};
-  });
-  if (!read || (demonstration && !loopback(o.listen))) {
+  if (access::is_demonstration(kernel.db()) && !loopback(o.listen)) {
     std::cerr << "socle: a demonstration base serves loopback addresses only\n";
     return 1;
   }
@@ -88,6 +85,9 @@ int run_node(Kernel& kernel, const NodeOptions& o) {
   add_routes(app.router());
   kernel.runner().add(std::string(reports::kExportJob), [&](jobs::JobContext& job) { return reports::run_export(kernel.services(), *store, scratch, job); });
 
+  kernel.runner().add(std::string(quality::kImportJob), [&](jobs::JobContext& job) { return quality::run_import(kernel.services(), *store, job); });
+  kernel.runner().add(std::string(quality::kUndoJob), [&](jobs::JobContext& job) { return quality::undo_import(kernel.services(), job); });
+
   transport::Options t;
   t.listen = {o.listen};
   if (!o.data.empty()) t.unix_socket = o.data + "/socle.sock";
@@ -102,7 +102,7 @@ int run_node(Kernel& kernel, const NodeOptions& o) {
     transport_metrics(server.metrics(), out);
     counter(out, "write_queue", "", static_cast<std::uint64_t>(kernel.db().write_queue_depth()));
   };
-  runtime.ready = [&]() -> Done { return kernel.db().read({}, [](storage::Connection& db) -> Done { return db.integer("SELECT 1") == 1 ? Done{} : refuse(RefusalKind::unavailable, "storage.unreachable"); }); };
+  runtime.ready = [&]() -> Done { return kernel.db().read({}, [](storage::Connection& db) -> Done { return db.dialect().engine() == kernel.db().engine() ? Done{} : refuse(RefusalKind::unavailable, "storage.unreachable"); }); };
   kernel.start();
   server.start();
   std::cout << "listening on " << (secure ? "https://" : "http://") << o.listen.substr(0, o.listen.rfind(':')) << ":" << server.ports()[0] << std::endl;

@@ -26,7 +26,9 @@ Result<Response> board(Call& call) {
   q.field = call.request.has_param("field") ? std::string(call.request.param("field")) : "stage";
   q.pipeline = call.request.param("pipeline");
   q.sort = call.request.param("sort");
-  if (call.request.has_param("filter")) TRY(q.filter, parse_json(call.request.param("filter"), {64 << 10, 64}));
+  if (call.request.has_param("filter")) {
+    TRY(q.filter, parse_json(call.request.param("filter"), {64 << 10, 64}));
+  }
   TRY(auto cards, call.number("cards", 25, 0, 100));
   q.cards = static_cast<int>(cards);
   if (!call.context().gate().may(access::Verb::read, *call.entity)) return refuse(RefusalKind::forbidden, "access.verb_denied", {{"entity", "@" + call.entity->name}});

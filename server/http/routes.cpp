@@ -9,6 +9,7 @@ void add_routes(Router& r) {
   trace_routes(r);
   model_routes(r);
   query_routes(r);
+  import_routes(r);
   file_routes(r);
   job_routes(r);
   event_routes(r);

@@ -21,6 +21,6 @@ struct Runtime {
 };
 
 // Enqueues and answers 202 {"id","state":"waiting"} with Location /api/v1/jobs/{id}.
-Result<Response> enqueue(Call& call, jobs::NewJob job);
+Result<Response> enqueue(Call& call, jobs::JobRequest job);
 
 }  // namespace socle::http

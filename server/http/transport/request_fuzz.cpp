@@ -5,6 +5,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <cstdlib>
+#include <limits>
 
 #include "base/text.h"
 #include "http/transport/parse.h"
@@ -57,7 +58,7 @@ Decoded decode(std::string_view in, std::size_t step, std::size_t room) {
 void agree_with_beast(std::string_view head, const ParsedHead& ours) {
   beast::http::request_parser<beast::http::string_body> theirs;
   theirs.header_limit(64 << 10);
-  theirs.body_limit(boost::none);
+  theirs.body_limit(std::numeric_limits<std::uint64_t>::max());
   theirs.eager(false);
   beast::error_code e;
   theirs.put(boost::asio::buffer(head.data(), head.size()), e);

@@ -1,0 +1,208 @@
+#include "modules/quality/mapping.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace socle::quality {
+namespace {
+using meta::Field;
+
+// Names that other systems and people give to what Socle calls otherwise. Folded; first match wins.
+constexpr std::pair<std::string_view, std::string_view> kSynonyms[] = {
+    {"external_id", "id|identifiant|reference|ref|opportunity id|accountid|contactid|leadid|user id|record id|code"},
+    {"name", "account name|company name|nom du compte|societe|raison sociale|company|compte|nom de l'opportunite|opportunity name|deal name|nom"},
+    {"account", "account name|account id|account|compte|societe|company|entreprise|client"},
+    {"owner", "owner|account owner|contact owner|lead owner|responsable|commercial|sales agent|proprietaire"},
+    {"stage", "deal stage|etape|stage|sales stage|statut"},
+    {"amount", "close value|montant|amount|value|valeur|deal value"},
+    {"opened_on", "engage date|date d'ouverture|open date"},
+    {"closed_on", "close date|date de cloture|closed on"},
+    {"product", "product|produit"},
+    {"last_name", "last name|nom|nom de famille|lastname"},
+    {"first_name", "first name|prenom|firstname"},
+    {"email", "email|e mail|mail|courriel|adresse mail"},
+    {"mobile", "mobile|portable|tel portable"},
+    {"phone", "phone|telephone|tel|tel."},
+    {"website", "website|site web|site|web"},
+    {"industry", "industry|sector|secteur|activite"},
+    {"relation", "account type|type|relation"},
+    {"source", "lead source|source|origine"},
+    {"status", "lead status|status|statut"},
+    {"employees", "employees|effectif|number of employees"},
+    {"revenue", "revenue|ca|chiffre d'affaires|annual revenue"},
+    {"founded_year", "year established|annee de creation"},
+    {"country", "office location|country|pays"},
+    {"parent", "subsidiary of|parent account|filiale de|maison mere"},
+    {"postcode", "cp|code postal|zip|postcode"},
+    {"city", "ville|city"},
+    {"street", "adresse|street|rue"},
+    {"received_name", "last name|nom|name|contact"},
+    {"received_company", "company|societe|entreprise"},
+    {"received_email", "email|mail|e mail"},
+    {"received_phone", "mobile|phone|telephone"},
+    {"received_at", "created time|date de creation|created at"},
+    {"unit_price", "sales price|prix|price|unit price|prix unitaire"},
+    {"family", "series|famille|family|category"},
+    {"description", "description|commentaires|comments|notes|remarques"},
+    {"siren", "siren"},
+    {"siret", "siret"},
+    {"vat", "tva|vat|vat number"}};
+
+bool listed(std::string_view list, std::string_view name) {
+  while (!list.empty()) {
+    const auto bar = list.find('|');
+    if (list.substr(0, bar) == name) return true;
+    list = bar == std::string_view::npos ? std::string_view() : list.substr(bar + 1);
+  }
+  return false;
+}
+std::string plain(std::string_view s) {
+  std::string out = fold(s);
+  std::replace(out.begin(), out.end(), '_', ' ');
+  return collapse_spaces(out);
+}
+
+bool writable(const Field& f) {
+  return !f.removed && !f.system && !f.read_only && f.stored() && f.type->name != "address" && !f.name.starts_with("via_");
+}
+
+// 0: not this field; the higher the surer.
+int likeness(const Field& f, const table::ColumnProfile& c) {
+  const std::string heading = plain(c.heading);
+  int score = 0;
+  if (heading == plain(f.name)) score = 100;
+  else if (heading == plain(f.label.text[0]) || heading == plain(f.label.text[1])) score = 95;
+  else
+    for (const auto& [name, words] : kSynonyms)
+      if (name == f.name && listed(words, heading)) score = 80;
+  if (score == 0) return 0;
+  using table::Kind;
+  const auto family = f.type->family;
+  const Kind k = c.format.kind;
+  const bool number = k == Kind::integer || k == Kind::decimal || k == Kind::money || k == Kind::percent;
+  if (family == meta::Family::reference && number && f.name != "owner") score -= 5;
+  if ((family == meta::Family::day || family == meta::Family::instant) && k != Kind::date && k != Kind::datetime && k != Kind::empty) return 0;
+  if (family == meta::Family::money && !number && k != Kind::empty) return 0;
+  return score;
+}
+
+// What the cells of a reference column hold: an id of the other system, or a name.
+std::string by_of(const Field& f, const table::ColumnProfile& c) {
+  if (!f.target_entity) return {};
+  if (c.format.kind == table::Kind::integer && f.target_entity->find("external_id")) return "external_id";
+  if (f.target_entity->name == "user") return "name";
+  if (!f.target_entity->title.empty()) return f.target_entity->title;
+  return "external_id";
+}
+
+Json choices_of(const Field& f, const table::ColumnProfile& c) {
+  Json out = Json::object();
+  for (const auto& [value, count] : c.choices) {
+    const std::string code = choice_of(f, value);
+    if (!code.empty()) out.set(value, code);
+  }
+  return out;
+}
+}  // namespace
+
+std::string choice_of(const Field& f, std::string_view text) {
+  const std::string wanted = plain(text);
+  if (wanted.empty()) return {};
+  std::string near;
+  const auto consider = [&](const std::string& code, const meta::Label& label) {
+    for (const std::string& known : {plain(code), plain(label.text[0]), plain(label.text[1])}) {
+      if (known == wanted) return true;
+      if (near.empty() && known.size() > 3 && wanted.size() > 3 && (known.starts_with(wanted) || wanted.starts_with(known))) near = code;
+    }
+    return false;
+  };
+  for (const auto& c : f.choices)
+    if (!c.retired && consider(c.code, c.label)) return c.code;
+  for (const auto& p : f.pipelines)
+    for (const auto& s : p.stages)
+      if (!p.retired && !s.retired && consider(s.code, s.label)) return s.code;
+  // Stages of other systems, by what they mean.
+  if (!f.pipelines.empty()) {
+    static constexpr std::pair<std::string_view, std::string_view> kStages[] = {{"prospecting", "to_qualify"}, {"engaging", "meeting"}, {"qualification", "to_qualify"}, {"closed won", "won"}, {"closed lost", "lost"}};
+    for (const auto& [word, code] : kStages)
+      if (wanted == word && f.stage(code)) return std::string(code);
+  }
+  // One letter wrong in a long word ("technolgy"): taken when only one choice is that near.
+  if (near.empty() && wanted.size() >= 6)
+    for (const auto& c : f.choices) {
+      const std::string known = plain(c.code);
+      if (known.size() + 1 < wanted.size() || known.size() > wanted.size() + 1) continue;
+      std::size_t i = 0;
+      while (i < known.size() && i < wanted.size() && known[i] == wanted[i]) ++i;
+      const std::string_view a = std::string_view(known).substr(i), b = std::string_view(wanted).substr(i);
+      if (a.substr(std::min<std::size_t>(1, a.size())) == b || a == b.substr(std::min<std::size_t>(1, b.size())) ||
+          (!a.empty() && !b.empty() && a.substr(1) == b.substr(1)))
+        return c.code;
+    }
+  return near;
+}
+
+Json propose(const table::TableProfile& profile, const meta::Entity& entity, const meta::Snapshot&) {
+  struct Pair {
+    int score;
+    std::size_t column;
+    const Field* field;
+  };
+  std::vector<Pair> pairs;
+  for (std::size_t i = 0; i < profile.columns.size(); ++i)
+    for (const Field& f : entity.fields)
+      if (writable(f))
+        if (const int s = likeness(f, profile.columns[i])) pairs.push_back({s, i, &f});
+  std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.score > b.score; });
+  std::vector<bool> column_taken(profile.columns.size());
+  std::vector<const Field*> field_taken;
+  Json out = Json::object();
+  for (const Pair& p : pairs) {
+    if (column_taken[p.column] || std::find(field_taken.begin(), field_taken.end(), p.field) != field_taken.end()) continue;
+    column_taken[p.column] = true;
+    field_taken.push_back(p.field);
+    const table::ColumnProfile& c = profile.columns[p.column];
+    Json m = Json::object();
+    m.set("field", p.field->name);
+    if (p.field->type->family == meta::Family::reference) m.set("by", by_of(*p.field, c));
+    m.set("format", table::to_json(c.format));
+    if (p.field->type->family == meta::Family::choice) m.set("choices", choices_of(*p.field, c));
+    m.set("confidence", Json(static_cast<std::int64_t>(p.score)));
+    out.set(c.heading.empty() ? c.letter : c.heading, std::move(m));
+  }
+  return out;
+}
+
+Result<std::vector<ColumnMapping>> read_mapping(const Json& mapping, const Json& profile, const meta::Entity& entity, const records::Context& context) {
+  std::vector<ColumnMapping> out;
+  for (const auto& [column, m] : mapping.members()) {
+    if (m.is_null() || (m.is_object() && m["field"].as_string().empty())) continue;
+    ColumnMapping c;
+    bool found = false;
+    const auto& columns = profile["columns"].items();
+    for (std::size_t i = 0; i < columns.size() && !found; ++i) {
+      const std::string& heading = columns[i]["heading"].as_string();
+      if ((heading.empty() ? columns[i]["letter"].as_string() : heading) != column) continue;
+      found = true;
+      c.column = i;
+      TRY(c.format, table::column_format_from(columns[i]["format"]));
+    }
+    if (!found) return refuse_field("mapping." + column, "import.unknown_column", {{"column", column}});
+    const std::string& name = m.is_string() ? m.as_string() : m["field"].as_string();
+    c.field = entity.find(name);
+    if (!c.field || !writable(*c.field) || context.gate().field(entity, *c.field) != meta::FieldAccess::write)
+      return refuse_field("mapping." + column, "import.unknown_field", {{"field", name}});
+    if (m.is_object() && m.has("format")) {
+      TRY(c.format, table::column_format_from(m["format"]));
+    }
+    c.by = m.is_object() ? m["by"].as_string() : std::string();
+    if (c.by.empty() && c.field->target_entity) c.by = c.field->target_entity->title.empty() ? "external_id" : c.field->target_entity->title;
+    if (m.is_object())
+      for (const auto& [value, code] : m["choices"].members()) c.choices[primary_key(value)] = code.as_string();
+    out.push_back(std::move(c));
+  }
+  return out;
+}
+
+}  // namespace socle::quality
