@@ -34,7 +34,7 @@ export function Nothing({ entity, parts, q, onClear, onCreate }: NothingProps) {
   }
   return (
     <Empty
-      drawing={['contact', 'user', 'lead'].includes(entity.name) ? 'people' : 'document'}
+      drawing={['user', 'user-circle', 'inbox'].includes(entity.icon ?? '') ? 'people' : 'document'}
       title={t('empty_title', { none: g.none(entity.label) })}
       actions={(
         <>
