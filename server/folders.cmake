@@ -136,7 +136,7 @@ file(GLOB_RECURSE web_dist CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/dist/*)
 socle_embed(web_embedded FUNCTION web_files BASE ${CMAKE_SOURCE_DIR}/web/dist FILES ${web_dist})
 
 # The edges, and the binary.
-socle_folder(http PATH http EXCLUDE transport USES base kernel http_transport module_identity module_reports module_quality io_files LIBS sentences web_embedded)
+socle_folder(http PATH http EXCLUDE transport USES base kernel http_transport module_identity module_reports module_quality module_sales io_files LIBS sentences web_embedded)
 find_package(CLI11 REQUIRED)
 socle_folder(cli PATH cli NO_PCH USES base kernel http module_identity LIBS CLI11::CLI11)
 add_executable(socle main.cpp)

@@ -134,14 +134,18 @@ Wire<void> take_framing(ParsedHead& out) {
   return {};
 }
 
-bool lists_token(std::string_view list, std::string_view token) {
+// Is `token` in a list such as Connection's? Nothing when the list is malformed.
+std::optional<bool> lists_token(std::string_view list, std::string_view token) {
+  bool found = false;
   while (!list.empty()) {
     const auto comma = list.find(',');
-    if (equal_ignoring_case(trim_ows(list.substr(0, comma)), token)) return true;
+    const auto one = trim_ows(list.substr(0, comma));
+    if (!one.empty() && !is_token(one)) return std::nullopt;
+    found = found || equal_ignoring_case(one, token);
     if (comma == std::string_view::npos) break;
     list.remove_prefix(comma + 1);
   }
-  return false;
+  return found;
 }
 }  // namespace
 
@@ -187,8 +191,9 @@ Wire<ParsedHead> parse_head(std::string_view head, const HeadLimits& limits) {
   if (!out.head.has_header("host") || !valid_host(out.head.header("host"))) return bad("http.bad_host");
   out.head.host = lower_case(out.head.header("host"));
   if (auto ok = take_framing(out); !ok) return std::unexpected(ok.error());
-  const auto connection = out.head.header("connection");
-  out.keep_alive = !out.http_1_0 && !lists_token(connection, "close");
+  const auto closes = lists_token(out.head.header("connection"), "close");
+  if (!closes || !lists_token(out.head.header("proxy-connection"), "close")) return bad();
+  out.keep_alive = !out.http_1_0 && !*closes;
   if (const auto expect = out.head.header("expect"); !expect.empty()) {
     if (!equal_ignoring_case(expect, "100-continue")) return bad("http.expectation_unknown", 417);
     out.expects_continue = !out.http_1_0;

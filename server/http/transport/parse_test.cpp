@@ -99,6 +99,8 @@ TEST(Parse, I2_header_fields_read_two_ways_are_refused) {
   EXPECT_EQ(with(": empty name\r\n"), 400);
   EXPECT_EQ(with(std::string("X: a\0b\r\n", 8)), 400);
   EXPECT_EQ(with("X: a\x01z\r\n"), 400);
+  EXPECT_EQ(with("Connection: \xff\xff close\r\n"), 400);
+  EXPECT_EQ(with("Connection: keep-alive, , X-Hop\r\n"), 200);
   EXPECT_EQ(with("Authorization: Bearer a\r\nAuthorization: Bearer b\r\n"), 400);
   EXPECT_EQ(with("Content-Type: a\r\nContent-Type: b\r\n"), 400);
 }

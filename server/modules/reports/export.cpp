@@ -60,7 +60,7 @@ std::string comma(std::string number, meta::Language language) {
 }
 std::string day_text(Day d, meta::Language language) {
   const Ymd y = ymd_of(d);
-  char buffer[16];
+  char buffer[48];
   std::snprintf(buffer, sizeof buffer, language == meta::Language::fr ? "%02d/%02d/%04d" : "%04d-%02d-%02d", language == meta::Language::fr ? y.day : y.year, y.month,
                 language == meta::Language::fr ? y.year : y.day);
   return buffer;
@@ -94,7 +94,7 @@ Cell cell_of(const Context& context, const Column& c, const Json& v, std::vector
       if (const auto t = parse_instant(v.as_string())) {
         const Day d = context.zone().day_of(*t);
         const int minute = context.zone().minute_of(*t);
-        char clock[8];
+        char clock[32];
         std::snprintf(clock, sizeof clock, " %02d:%02d", minute / 60 % 24, minute % 60);
         return {day_text(d, language) + clock, xlsx::Moment{d, minute * 60}};
       }
