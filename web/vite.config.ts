@@ -25,5 +25,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     css: false,
     pool: 'threads',
+    isolate: false, // one worker for all: on a small machine, starting workers costs more than the tests
+    maxWorkers: 1,
   },
 });
