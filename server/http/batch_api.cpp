@@ -111,8 +111,7 @@ Result<Response> bulk(Call& call) {
 
 // What was created by this noun on this record: its latest change set that was not reversed.
 std::int64_t created_in(storage::Connection& db, const Call& call, std::int64_t id) {
-  const std::string cause = "action:" + call.entity->name + ":" + std::to_string(id) + ":" + call.at("noun");
-  return db.integer("SELECT id FROM change_set WHERE cause=?1 AND reversed_by IS NULL ORDER BY id DESC LIMIT 1", {storage::Cell(cause)});
+  return records::last_change_set(db, "action:" + call.entity->name + ":" + std::to_string(id) + ":" + call.at("noun"));
 }
 
 Result<Response> create_noun(Call& call) {

@@ -2,7 +2,7 @@
 #include "http/app.h"
 #include "http/routes.h"
 #include "http/translate.h"
-#include "modules/sales/day.h"
+#include "modules/sales/sales.h"
 
 namespace socle::http {
 namespace {

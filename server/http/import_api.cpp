@@ -7,7 +7,7 @@
 #include "http/runtime.h"
 #include "http/translate.h"
 #include "io/files/file_name.h"
-#include "modules/quality/import.h"
+#include "modules/quality/quality.h"
 
 namespace socle::http {
 namespace {

@@ -11,8 +11,8 @@
 #include "http/routes.h"
 #include "http/runtime.h"
 #include "kernel/access/demonstration.h"
-#include "modules/quality/import.h"
-#include "modules/reports/export.h"
+#include "modules/quality/quality.h"
+#include "modules/reports/reports.h"
 
 namespace socle::http {
 namespace {

@@ -8,7 +8,7 @@
 #include "io/files/file_name.h"
 #include "kernel/records/report.h"
 #include "kernel/search/quick.h"
-#include "modules/reports/export.h"
+#include "modules/reports/reports.h"
 
 namespace socle::http {
 namespace {

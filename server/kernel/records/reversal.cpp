@@ -85,6 +85,10 @@ std::optional<Change> undo_of(const Context& context, const Record& now, const U
 }
 }  // namespace
 
+std::int64_t last_change_set(storage::Connection& db, std::string_view cause) {
+  return db.integer("SELECT id FROM change_set WHERE cause=?1 AND reversed_by IS NULL ORDER BY id DESC LIMIT 1", {Cell(std::string(cause))});
+}
+
 Result<ReversalResult> reverse(const Context& context, std::int64_t change_set, const std::function<bool(std::int64_t, std::int64_t)>& progress) {
   Plan plan;
   bool known = false;

@@ -21,6 +21,8 @@ struct ReversalResult {
   std::int64_t restored = 0, removed = 0;
   std::vector<Kept> kept;
 };
+// The latest change set of this cause that was not taken back; 0 when there is none.
+std::int64_t last_change_set(storage::Connection& db, std::string_view cause);
 Result<ReversalResult> reverse(const Context& context, std::int64_t change_set, const std::function<bool(std::int64_t done, std::int64_t total)>& progress = {});
 
 }  // namespace socle::records

@@ -1,6 +1,7 @@
 // Leads and opportunities: from an expression of interest to won or lost.
 #pragma once
 #include "kernel/records/rule.h"
+#include "modules/sales/day.h"
 
 namespace socle::sales {
 
