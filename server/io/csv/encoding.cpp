@@ -65,10 +65,6 @@ struct SingleByteEvidence {
   }
 };
 
-bool has_high_byte(std::string_view s) {
-  return std::ranges::any_of(s, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-}
-
 }  // namespace
 
 struct EncodingDetector::State {
@@ -129,7 +125,7 @@ void EncodingDetector::add(std::string_view bytes) {
   if (std::memchr(bytes.data(), 0, bytes.size()) != nullptr)
     for (std::size_t i = 0; i < bytes.size(); ++i) s.nul[(s.bytes + i) % 2] += bytes[i] == '\0';
   s.bytes += bytes.size();
-  if (!has_high_byte(bytes) && s.held.empty()) {
+  if (s.held.empty() && ascii_prefix(bytes) == bytes.size()) {
     s.line += static_cast<std::uint64_t>(std::ranges::count(bytes, '\n'));
     s.single.add(bytes.empty() ? 0 : static_cast<unsigned char>(bytes.front()));
     if (!bytes.empty()) s.single.here = static_cast<unsigned char>(bytes.back());

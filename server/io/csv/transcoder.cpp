@@ -1,5 +1,4 @@
 #include <array>
-#include <cstring>
 #include <utility>
 
 #include "io/csv/encoding.h"
@@ -51,18 +50,6 @@ void append_code_point(char32_t c, std::string& out) {
     out += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
     out += static_cast<char>(0x80 | (c & 0x3F));
   }
-}
-
-// Bytes of plain ASCII at the front, eight at a time: most of most files.
-std::size_t ascii_prefix(std::string_view s) {
-  std::size_t i = 0;
-  for (; i + 8 <= s.size(); i += 8) {
-    std::uint64_t word;
-    std::memcpy(&word, s.data() + i, 8);
-    if (word & 0x8080808080808080ULL) break;
-  }
-  while (i < s.size() && static_cast<unsigned char>(s[i]) < 0x80) ++i;
-  return i;
 }
 
 }  // namespace
