@@ -148,7 +148,7 @@ class ListReader {
       }
       if (name.starts_with("_")) {
         if (!known_fact(context_, entity_, name)) return refuse(RefusalKind::invalid, "fields.unknown", {{"field", name}});
-        facts_.push_back(name);
+        if (std::find(facts_.begin(), facts_.end(), name) == facts_.end()) facts_.push_back(name);
         continue;
       }
       auto path = expr::parse_path(name, context_.snapshot(), entity_, context_.visibility());

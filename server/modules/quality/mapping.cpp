@@ -68,9 +68,11 @@ bool writable(const Field& f) {
 }
 
 // 0: not this field; the higher the surer.
-int likeness(const Field& f, const table::ColumnProfile& c) {
+int likeness(const meta::Entity& entity, const Field& f, const table::ColumnProfile& c) {
   const std::string heading = plain(c.heading);
   int score = 0;
+  // A file of accounts whose column is called "account" gives their names.
+  if (f.name == entity.title && (heading == plain(entity.name) || heading == plain(entity.label.one.text[0]) || heading == plain(entity.name + " name"))) return 98;
   if (heading == plain(f.name)) score = 100;
   else if (heading == plain(f.label.text[0]) || heading == plain(f.label.text[1])) score = 95;
   else
@@ -153,7 +155,7 @@ Json propose(const table::TableProfile& profile, const meta::Entity& entity, con
   for (std::size_t i = 0; i < profile.columns.size(); ++i)
     for (const Field& f : entity.fields)
       if (writable(f))
-        if (const int s = likeness(f, profile.columns[i])) pairs.push_back({s, i, &f});
+        if (const int s = likeness(entity, f, profile.columns[i])) pairs.push_back({s, i, &f});
   std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.score > b.score; });
   std::vector<bool> column_taken(profile.columns.size());
   std::vector<const Field*> field_taken;

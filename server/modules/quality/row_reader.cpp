@@ -56,7 +56,26 @@ Json to_json(const ImportOptions& o) {
 }
 
 void RowReader::problem(RowOutcome& out, const ColumnMapping& m, std::string rule, Params params) {
-  out.problems.push_back({m.field->name, std::move(rule), std::move(params), {}, false});
+  const Field& f = *m.field;
+  const bool identifies = f.unique || f.type->name == "siren" || f.type->name == "siret" || f.type->name == "vat";
+  const bool hard = f.required || identifies || f.type->family == Family::reference || f.type->family == Family::money;
+  if (!hard) {
+    out.kept += f.label.in(context_.actor().language) + " : « " + cell_.substr(0, 200) + " »\n";
+    out.notes.push_back({f.name, std::move(rule), std::move(params), {}, false});
+    return;
+  }
+  out.problems.push_back({f.name, std::move(rule), std::move(params), {}, false});
+}
+
+void RowReader::keep_originals(RowOutcome& out) const {
+  const Field* description = entity_.find("description");
+  if (out.kept.empty() || !description || out.change.act != Act::create) return;
+  for (auto& [field, v] : out.change.sets)
+    if (field == description) {
+      v = as_text(v) + "\n" + out.kept;
+      return;
+    }
+  out.change.sets.emplace_back(description, out.kept);
 }
 
 std::optional<Value> RowReader::plain(const ColumnMapping& m, const std::string& cell, RowOutcome& out) {
@@ -241,10 +260,12 @@ RowOutcome RowReader::read(storage::Transaction& tx, const std::vector<std::stri
     if (m.column >= cells.size()) continue;
     const std::string cell = collapse_spaces(cells[m.column]);
     if (cell.empty() || table::is_placeholder(cell)) continue;
+    cell_ = cell;
     const bool multiline = m.field->type->name == "long_text";
     value(tx, m, multiline ? trim(cells[m.column]) : cell, out);
   }
   match(tx, out);
+  keep_originals(out);
   return out;
 }
 

@@ -30,7 +30,8 @@ struct RowOutcome {
   bool skipped = false;
   std::vector<Problem> problems;
   std::vector<records::Change> before;       // references to create first
-  std::vector<Problem> notes;                // what was put right: zeros, unknown owners
+  std::vector<Problem> notes;                // what was put right or left empty: zeros, unknown owners, unreadable values
+  std::string kept;                          // the originals of what was left empty, for the record's description
 };
 
 class RowReader {
@@ -47,7 +48,10 @@ class RowReader {
   void reference(storage::Transaction& tx, const ColumnMapping& m, const std::string& cell, RowOutcome& out);
   void owner(const ColumnMapping& m, const std::string& cell, RowOutcome& out);
   void match(storage::Transaction& tx, RowOutcome& out);
+  // A value that cannot be read refuses the row when the record needs it or is recognised by it; else it is left empty and
+  // its original kept (S19).
   void problem(RowOutcome& out, const ColumnMapping& m, std::string rule, Params params = {});
+  void keep_originals(RowOutcome& out) const;
 
   const records::Context& context_;
   const meta::Entity& entity_;
@@ -55,6 +59,7 @@ class RowReader {
   ImportOptions options_;
   bool dry_;
   std::map<std::pair<const meta::Field*, std::string>, std::int64_t> known_;
+  std::string cell_;                         // being read
 };
 
 }  // namespace socle::quality

@@ -5,6 +5,15 @@
 
 namespace socle::sales {
 
+void title_when_none(const records::Moment& m, records::Outcome& out) {
+  if (!empty(m.after[opportunity::name])) return;
+  const records::Record *of = m.after.related(opportunity::account), *product = m.after.related(opportunity::product);
+  std::string title = product ? product->label() : std::string();
+  if (of) title += (title.empty() ? "" : ", ") + of->label();
+  if (title.empty()) title = as_text(m.after[opportunity::external_id]);
+  if (!title.empty()) out.set(m, opportunity::name, title.substr(0, 200));
+}
+
 void stage_values(const records::Moment& m, records::Outcome& out) {
   const meta::Stage* stage = m.stage_after("stage");
   if (!stage || !m.changed(opportunity::stage)) return;

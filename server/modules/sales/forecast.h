@@ -7,6 +7,8 @@
 
 namespace socle::sales {
 
+// An opportunity without a title bears its product's and its account's names. Reads account, product.
+void title_when_none(const records::Moment& m, records::Outcome& out);
 void stage_values(const records::Moment& m, records::Outcome& out);
 void weighted_amount(const records::Moment& m, records::Outcome& out);
 

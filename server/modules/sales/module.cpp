@@ -8,6 +8,7 @@ namespace socle::sales {
 void install(records::Registry& r) {
   auto& opportunity = r.entity("opportunity");
   opportunity.rule({.name = "closing", .references = {"account"}, .derive = closing, .react = announce_closing});
+  opportunity.rule({.name = "title_when_none", .references = {"account", "product"}, .derive = title_when_none});
   opportunity.rule({.name = "stage_values", .derive = stage_values});
   opportunity.rule({.name = "weighted_amount", .derive = weighted_amount});
   r.entity("activity").rule({.name = "lead_answered", .references = {"lead"}, .react = lead_answered});
