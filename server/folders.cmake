@@ -145,3 +145,10 @@ socle_folder(cli PATH cli NO_PCH USES base kernel http module_identity LIBS CLI1
 add_executable(socle main.cpp)
 target_link_libraries(socle PRIVATE cli http kernel module_parties module_activities module_sales module_identity module_reports fmt::fmt Threads::Threads)
 set_target_properties(socle PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+
+# Scenarios: the product as the API shows it, on both databases (tests/scenario).
+file(GLOB scenario_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/scenario/*.cpp)
+add_executable(scenario_runner ${scenario_sources})
+target_include_directories(scenario_runner PRIVATE ${CMAKE_SOURCE_DIR}/tests/scenario)
+target_compile_definitions(scenario_runner PRIVATE SOCLE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+target_link_libraries(scenario_runner PRIVATE http kernel module_parties module_activities module_sales module_quality module_reports module_identity fmt::fmt Threads::Threads)

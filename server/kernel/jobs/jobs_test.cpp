@@ -1,3 +1,6 @@
+#include <signal.h>
+#include <sys/wait.h>
+
 #include <latch>
 
 #include "kernel/jobs/runner.h"
@@ -299,6 +302,50 @@ TEST_P(JobsTest, ListsAndPrunes) {
     EXPECT_EQ(queue->prune(t, kNow + 30 * kMsPerDay + 1), 2);
     return {};
   }));
+}
+
+// A process that is killed between two steps: its job stays leased, and goes on from the last step after 60 s.
+TEST_P(JobsTest, AJobOutlivesTheProcessThatRanIt) {
+  const auto id = put({.kind = "a"});
+  db.close();
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  const pid_t pid = ::fork();
+  if (pid == 0) {
+    auto own = storage::open(db.options());
+    if (!own) ::_exit(1);
+    Queue its(**own, clock);
+    Runner doomed(its);
+    doomed.add("a", [&](JobContext& c) -> Result<Json> {
+      CHECK_OK(c.step([&](Transaction& t) -> Result<JobContext::Progress> { return count(t), JobContext::Progress{1, 2, Json("half")}; }));
+      if (::write(ends[1], "x", 1) != 1) ::_exit(2);
+      for (;;) ::pause();
+    });
+    doomed.run_due();
+    ::_exit(3);
+  }
+  char said = 0;
+  ASSERT_EQ(::read(ends[0], &said, 1), 1);
+  ::kill(pid, SIGKILL);
+  ::waitpid(pid, nullptr, 0);
+  ::close(ends[0]);
+  ::close(ends[1]);
+  db.reopen();
+  ASSERT_TRUE(db.available());
+  Queue again(*db, clock);
+  Runner heir(again);
+  heir.add("a", [&](JobContext& c) -> Result<Json> {
+    EXPECT_EQ(c.checkpoint().as_string(), "half");
+    return c.finish([](Transaction& t) -> Result<Json> { return count(t), Json(); });
+  });
+  EXPECT_EQ(heir.run_due(), 0);
+  pass(kLeaseMs);
+  EXPECT_EQ(heir.run_due(), 1);
+  EXPECT_EQ(tally(), 2);
+  std::optional<Job> job;
+  ASSERT_TRUE(db->read({}, [&](Connection& c) -> Done { return job = again.find(c, id), Done{}; }));
+  EXPECT_EQ(job->state, JobState::done);
+  EXPECT_EQ(job->attempt, 2);
 }
 
 TEST_P(JobsTest, ThreadsTakeEachJobOnceAndAreWokenByTheCommit) {

@@ -120,8 +120,12 @@ bool Runner::run_some(JobLane lane, int limit, int& runs) {
     for (const Job& job : jobs) running_.insert(job.id);
   }
   for (const Job& job : jobs) {
-    run(job);
-    ++runs;
+    if (stop_) {
+      leases_.give_back(job, Leases::Next::interrupted, {});
+    } else {
+      run(job);
+      ++runs;
+    }
     std::lock_guard lock(mutex_);
     running_.erase(job.id);
   }

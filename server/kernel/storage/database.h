@@ -53,6 +53,14 @@ class Dialect {
   virtual std::string bucket(std::string_view expression, std::string_view bounds_values_table) const = 0;
   virtual std::string day_text(std::string_view day) const = 0;          // a day number within years 1 to 9999 -> '2026-03-02'
   virtual std::string month_start(std::string_view day, std::string_view months) const = 0;   // first day, so many months on
+  // Exact 64-bit arithmetic: + - * and / (rounded half away from zero, NULL when b is 0). Nested freely, then put through
+  // whole(), which is NULL when a step did not fit. Nothing here faults. SQLite's parser is shallow: no subquery there.
+  virtual std::string arithmetic(char op, std::string_view a, std::string_view b) const = 0;
+  virtual std::string whole(std::string_view arithmetic) const = 0;
+  // Over those that are not NULL: of integers the least or the greatest, of texts all of them joined.
+  virtual std::string least(std::string_view list) const = 0;
+  virtual std::string greatest(std::string_view list) const = 0;
+  virtual std::string joined(std::string_view separator, std::string_view list) const = 0;
   virtual std::string for_update() const = 0;                            // "" / " FOR UPDATE"
   virtual std::string skip_locked() const = 0;                           // "" / " FOR UPDATE SKIP LOCKED"
 };

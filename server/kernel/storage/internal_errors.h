@@ -25,9 +25,10 @@ struct Refused : std::exception {
 
 // The transaction lost against another one (40001, 40P01, 23505): run the work again.
 struct LostRace : std::exception {
-  explicit LostRace(std::string m) : message(std::move(m)) {}
+  LostRace(std::string m, bool is_unique) : message(std::move(m)), unique(is_unique) {}
   const char* what() const noexcept override { return message.c_str(); }
   std::string message;
+  bool unique;   // 23505: when it comes back each time it was no race but a check that is missing
 };
 
 // The connection is gone; before COMMIT nothing happened.

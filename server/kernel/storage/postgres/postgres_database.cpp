@@ -15,6 +15,8 @@ namespace {
 constexpr Instant kHeavyDeadline = 2000;
 constexpr int kHeavyReaders = 2, kWriters = 16, kBulkWriters = 4;
 constexpr int kTries = 4;   // the first and three more
+constexpr int kFateTries = 40;
+constexpr auto kFatePause = std::chrono::milliseconds(50);
 constexpr int kOldestServer = 130000;   // pg_current_xact_id, row-level pg_snapshot functions
 
 class ReadConnection final : public Connection {
@@ -94,6 +96,8 @@ class PostgresDatabase final : public Database {
  private:
   Done write_once(PostgresPool& pool, const std::function<Done(Transaction&)>& work);
   void commit(PostgresSession& session, const std::string& xid);
+  enum class Fate { committed, rolled_back, unknown };
+  Fate fate(PostgresSession& session, const std::string& xid);
   Done retried(PostgresPool& pool, const std::function<Done()>& attempt);
 
   const std::string url_;
@@ -110,6 +114,7 @@ Done PostgresDatabase::retried(PostgresPool& pool, const std::function<Done()>& 
       return attempt();
     } catch (const LostRace& race) {
       if (tried < kTries) continue;
+      if (race.unique) throw Fault(race.message);
       log(LogLevel::warning, "storage.race_lost", {{"reason", race.message}});
       return refuse_unavailable("storage.busy");
     } catch (const ConnectionLost& lost) {
@@ -143,14 +148,42 @@ Done PostgresDatabase::write_once(PostgresPool& pool, const std::function<Done(T
 }
 
 void PostgresDatabase::commit(PostgresSession& session, const std::string& xid) {
+  std::string why;
   try {
     // After an error that the work swallowed, COMMIT answers ROLLBACK.
     if (session.first_text("COMMIT") != "COMMIT") throw Fault("the work hid an SQL error from its transaction");
+    return;
   } catch (const ConnectionLost& lost) {
-    throw OutcomeUnknown("COMMIT of transaction " + xid + ": " + lost.message);
+    why = lost.message;
   } catch (const Interrupted&) {
-    throw OutcomeUnknown("COMMIT of transaction " + xid + " was cancelled");
+    why = "COMMIT was cancelled";
   }
+  switch (fate(session, xid)) {
+    case Fate::committed: return;
+    case Fate::rolled_back: throw ConnectionLost(why);   // nothing happened: the work is run again
+    case Fate::unknown: throw OutcomeUnknown("COMMIT of transaction " + xid + ": " + why);
+  }
+}
+
+// Asks the same server, on the same timeline, what became of a transaction; a backend that still works at it is ended.
+PostgresDatabase::Fate PostgresDatabase::fate(PostgresSession& session, const std::string& xid) {
+  try {
+    apart_.drop_idle();
+    PostgresPool::Lease asker = apart_.take();
+    if (session.identity().ends_with('/') || asker->identity() != session.identity()) return Fate::unknown;
+    for (int tried = 0; tried < kFateTries; ++tried) {
+      const std::string status = asker->first_text("SELECT pg_xact_status('" + xid + "'::xid8)");
+      if (status == "committed") return Fate::committed;
+      if (status == "aborted") return Fate::rolled_back;
+      if (status != "in progress") break;
+      asker->first_text(fmt::format("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid={} AND backend_xid='{}'::text::xid",
+                                    session.backend(), xid));
+      std::this_thread::sleep_for(kFatePause);
+    }
+  } catch (const std::exception& e) {
+    log(LogLevel::warning, "storage.fate", {{"transaction", xid}, {"reason", e.what()}});
+  }
+  return Fate::unknown;
 }
 
 // An index that a failed CONCURRENTLY left behind is invalid, and IF NOT EXISTS would keep it so.
@@ -171,6 +204,9 @@ Done PostgresDatabase::ddl(const std::vector<std::string>& statements) {
         try {
           session->script(statement);
           break;
+        } catch (const LostRace& duplicate) {
+          session->script("SET lock_timeout='10s'");
+          throw Fault(duplicate.message);
         } catch (const Refused& r) {
           if (r.code != "storage.busy" || tried >= 10) {
             session->script("SET lock_timeout='10s'");

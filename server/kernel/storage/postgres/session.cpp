@@ -104,9 +104,11 @@ PostgresSession::PostgresSession(const std::string& url) {
   }
   PQsetNoticeProcessor(connection_, [](void*, const char*) {}, nullptr);
   try {
-    script("SET client_encoding='UTF8'; SET standard_conforming_strings=on; SET bytea_output='hex'; SET timezone='UTC';"
-           "SET lock_timeout='10s'; SET idle_in_transaction_session_timeout='120s'; SET jit=off;"
-           "SELECT set_config('synchronous_commit','on',false) WHERE current_setting('synchronous_commit') IN ('off','local')");
+    identity_ = first_text("SET client_encoding='UTF8'; SET standard_conforming_strings=on; SET bytea_output='hex'; SET timezone='UTC';"
+               "SET lock_timeout='10s'; SET idle_in_transaction_session_timeout='120s'; SET jit=off;"
+               "SELECT set_config('synchronous_commit','on',false) WHERE current_setting('synchronous_commit') IN ('off','local');"
+               "SELECT (SELECT system_identifier FROM pg_control_system())::text || '/' || "
+               "CASE WHEN pg_is_in_recovery() THEN '' ELSE substr(pg_walfile_name(pg_current_wal_lsn()),1,8) END");
   } catch (...) {
     PQfinish(connection_);
     throw;
@@ -224,13 +226,13 @@ void PostgresSession::fail(const PGresult* result, std::string_view sql) {
   const std::string message = result ? PQresultErrorMessage(result) : PQerrorMessage(connection_);
   if (!alive() || state.starts_with("08") || state.starts_with("57P")) throw ConnectionLost(message);
   if (state == "57014") throw Interrupted(stopped_by_asker_);
-  if (state == "40001" || state == "40P01" || state == "23505") throw LostRace(message);
+  if (state == "40001" || state == "40P01" || state == "23505") throw LostRace(message, state == "23505");
   if (state == "55P03") throw Refused("storage.busy");
   if (state == "53100") throw Refused("storage.full");
   if (state == "25006") throw Refused("storage.read_only");
   if (state == "0A000" && message.find("cached plan") != std::string::npos) {
     statements_.clear();   // their names are never used again; the next run prepares anew
-    throw LostRace(message);
+    throw LostRace(message, false);
   }
   throw Fault(fmt::format("PostgreSQL {}: {}: {}", state, message, sql.substr(0, 500)));
 }

@@ -32,6 +32,9 @@ class PostgresSession {
   void no_limit();
   bool alive() const { return PQstatus(connection_) == CONNECTION_OK; }
   bool in_transaction() const { return PQtransactionStatus(connection_) != PQTRANS_IDLE; }
+  // Cluster and timeline: transaction ids of another identity mean nothing.
+  const std::string& identity() const { return identity_; }
+  int backend() const { return PQbackendPID(connection_); }
   PGconn* raw() { return connection_; }
 
  private:
@@ -51,6 +54,7 @@ class PostgresSession {
   [[noreturn]] void fail(const PGresult* result, std::string_view sql);
 
   PGconn* connection_ = nullptr;
+  std::string identity_;
   std::unordered_map<std::string, std::vector<Statement>, SqlHash, std::equal_to<>> statements_;
   int next_name_ = 0;
   bool limited_ = false;
