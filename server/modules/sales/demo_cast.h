@@ -14,7 +14,7 @@ constexpr std::array<CastPerson, 9> kPeople{{
     {"samir", "Samir Benali", "sales_manager", "Direction commerciale", "Responsable commercial", "le pipeline des deux équipes, passer outre"},
     {"odile", "Odile Garnier", "sales_admin", "ADV", "Administration des ventes", "importer un fichier, l’annuler"},
     {"marc", "Marc Lefèvre", "marketing", "Marketing", "Marketing", "les contacts et leurs étiquettes"},
-    {"ines", "Inès Da Silva", "support", "Support", "Service client", "ce que le support lit d’une affaire en cours"},
+    {"ines", "Inès Da Silva", "support", "Support", "Service client", "ce que le support lit d’une opportunité en cours"},
     {"helene", "Hélène Aubert", "director", "Direction", "Directrice", "les totaux, jusqu’aux fiches"},
     {"paul", "Paul Nguyen", "project_lead", "Direction", "Chef de projet CRM", "le modèle, ses versions"},
     {"karim", "Karim Haddad", "administrator", "Informatique", "Administrateur", "champs, étapes, utilisateurs et rôles"},
