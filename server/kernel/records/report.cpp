@@ -72,9 +72,9 @@ Result<std::string> aggregate_json(const Context& context, const Json& body) {
   TRY(auto result, run_aggregate(context, body, kHeavyDeadline));
   std::string out;
   JsonWriter w(out);
+  w.object();
   query::write_aggregate(result, context.actor().language, w);
-  out.pop_back();
-  out += ",\"as_of\":\"" + format_instant(context.now()) + "\"}";
+  w.member("as_of", format_instant(context.now())).end();
   return out;
 }
 

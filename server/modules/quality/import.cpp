@@ -119,6 +119,12 @@ Result<ImportRow> start_import(const Context& context, files::Store& store, cons
   ImportOptions options;
   for (const auto& [column, m] : row.document["mapping"].members())
     if (const meta::Field* f = entity.find(m["field"].as_string()); f && f->unique) options.key.push_back(f->name);
+  // Without an identifier, a record is the one that bears the same name: what earlier rows pointed at is completed, not doubled.
+  if (options.key.empty() && !entity.title.empty()) {
+    for (const auto& [column, m] : row.document["mapping"].members())
+      if (m["field"].as_string() == entity.title) options.key.push_back(entity.title);
+    if (!options.key.empty()) options.duplicates = Duplicates::update;
+  }
   row.document.set("options", to_json(options));
   return records::add_import(context, std::move(row));
 }
