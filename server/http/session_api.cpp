@@ -104,7 +104,10 @@ Result<Response> patch_me(Call& call) {
   }
   if (c.actor().read_only) return refuse(RefusalKind::forbidden, "access.read_only");
   CHECK_OK(records::write_one(c.as_system(), std::move(change)));
-  call.context_.emplace(c.services(), c.actor());
+  access::Actor actor = c.actor();
+  const records::Services& services = c.services();
+  if (const access::Person* now = services.directory()->person(actor.user)) actor.language = now->language;
+  call.context_.emplace(services, std::move(actor));
   return me(call);
 }
 
