@@ -81,13 +81,20 @@ const GumboNode* parse_within(Arena& arena, const char* data, std::size_t size) 
   return gumbo_parse_with_options(&options, data, size)->root;
 }
 
+// U+0338 stays an entity: beside the '>' of a tag, normalisation would make "≯" of both and open what was closed.
+constexpr std::string_view kSlash = "\xCC\xB8";
+
 void escape(std::string& out, std::string_view text, bool attribute) {
-  for (char c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
     if (c == '&') out += "&amp;";
     else if (c == '<') out += "&lt;";
     else if (c == '>') out += "&gt;";
     else if (c == '"' && attribute) out += "&quot;";
-    else if (c != '\0' && c != '\r') out.push_back(c);
+    else if (text.substr(i).starts_with(kSlash)) {
+      out += "&#824;";
+      ++i;
+    } else if (c != '\0' && c != '\r') out.push_back(c);
   }
 }
 // A link that a reader may follow; "" otherwise. White space inside is what browsers skip to read "java\nscript:".
@@ -156,22 +163,46 @@ Tried<std::string> one_pass(std::string_view html) {
   if (writer.too_deep) return refused("rich_text.too_complex");
   return std::move(writer.out);
 }
+// What the writer may have written, read again without it: every '<' opens a tag of the list with its own attributes.
+bool only_listed(std::string_view html) {
+  for (std::size_t i = html.find('<'); i != std::string_view::npos; i = html.find('<', i)) {
+    const auto end = html.find('>', i);
+    if (end == std::string_view::npos) return false;
+    std::string_view tag = html.substr(i + 1, end - i - 1);
+    i = end;
+    if (tag.starts_with('/')) tag.remove_prefix(1);
+    const auto name_end = std::min(tag.find(' '), tag.size());
+    if (!in_list(kKept, tag.substr(0, name_end))) return false;
+    for (std::string_view rest = tag.substr(name_end); !rest.empty();) {
+      const auto open = rest.find("=\""), close = rest.find('"', std::min(open + 2, rest.size()));
+      if (open == std::string_view::npos || close == std::string_view::npos) return false;
+      const std::string_view name = rest.substr(1, open - 1), value = rest.substr(open + 2, close - open - 2);
+      const bool link = name == "href" && !safe_href(value).empty();
+      if (!link && (!in_list(" start colspan rowspan ", name) || !all_digits(value))) return false;
+      rest.remove_prefix(close + 1);
+    }
+  }
+  return true;
+}
 }  // namespace
 
 Tried<std::string> harmless_html(std::string_view html) {
   std::string now(html);
   // An element that is taken away may leave a paragraph inside a paragraph, which reads differently: until nothing moves.
   for (int pass = 0; pass < 6; ++pass) {
-    auto next = one_pass(now);
-    if (!next || *next == now) return next;
-    now = std::move(*next);
+    auto pass_result = one_pass(now);
+    if (!pass_result) return pass_result;
+    std::string next = nfc(*pass_result);
+    if (!only_listed(next)) break;
+    if (next == now) return next;
+    now = std::move(next);
   }
   return refused("rich_text.too_complex");
 }
 
 std::string html_text(std::string_view harmless) {
-  constexpr std::array<std::pair<std::string_view, char>, 4> entities{
-      {{"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&amp;", '&'}}};
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 5> entities{
+      {{"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&amp;", "&"}, {"&#824;", kSlash}}};
   std::string out;
   for (std::size_t i = 0; i < harmless.size();) {
     if (harmless[i] == '<') {
@@ -184,9 +215,9 @@ std::string html_text(std::string_view harmless) {
       continue;
     }
     bool entity = false;
-    for (const auto& [name, c] : entities)
+    for (const auto& [name, text] : entities)
       if (harmless.substr(i).starts_with(name)) {
-        out.push_back(c);
+        out += text;
         i += name.size();
         entity = true;
         break;

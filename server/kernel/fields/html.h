@@ -3,7 +3,8 @@
 // Shape    Keeps p, br, div, h1 to h4, lists, blockquote, pre, code, hr, tables, and the usual marks (b, strong, i, em, u, s,
 //          sub, sup). Of attributes: href (http, https, mailto, tel), start, colspan, rowspan. Unknown elements leave their
 //          text; script, style, frames, forms' controls, svg and the like go with all they hold.
-// Keeps    harmless(harmless(x)) == harmless(x). Memory is bounded whatever the input (some 70 bytes of markup can ask a
+// Keeps    harmless(harmless(x)) == harmless(x), and NFC. What is given back has been read again by a second, stricter reader
+//          that knows tags of the list only. Memory is bounded whatever the input (a few kilobytes of unclosed marks ask a
 //          parser for millions of nodes).
 // Refuses  rich_text.too_complex (memory, depth beyond 100)
 // Source   TRUST M1

@@ -228,7 +228,7 @@ TEST(Html, does_not_grow_without_bounds) {
   for (int i = 0; i < 5000; ++i) html += "<p>";
   const auto read = harmless_html(html);  // fifteen million nodes, were it not for the budget
   EXPECT_TRUE(!read || read->size() < html.size() * 10);
-  EXPECT_EQ(harmless_html(std::string(200'000, '<')).has_value(), true);
+  EXPECT_EQ(harmless_html(std::string(20'000, '<')).has_value(), true);
   std::string deep;
   for (int i = 0; i < 20'000; ++i) deep += "<div>";
   EXPECT_EQ(harmless_html(deep).error().rule, "rich_text.too_complex");

@@ -8,11 +8,11 @@
 
 namespace socle::fields {
 namespace {
-// Plain text of several lines, from a file or a form that knows no markup.
-std::string with_line_breaks(std::string_view text) {
-  if (text.find_first_of("<&") != std::string_view::npos) return std::string(text);
+// Text without markup, from a file or a form that knows none: its lines are kept as lines.
+std::string with_line_breaks(std::string_view html) {
+  if (html.find('<') != std::string_view::npos) return std::string(html);
   std::string out;
-  for (char c : text) out += c == '\n' ? std::string("<br>") : std::string(1, c);
+  for (char c : html) out += c == '\n' ? std::string("<br>") : std::string(1, c);
   return out;
 }
 Parsed html_value(std::string_view html, const Field& field) {
@@ -21,14 +21,12 @@ Parsed html_value(std::string_view html, const Field& field) {
   if (!clean) return std::unexpected(clean.error());
   auto harmless = harmless_html(*clean);
   if (!harmless) return std::unexpected(harmless.error());
-  std::string out = nfc(trim(*harmless));
+  std::string out = with_line_breaks(trim(*harmless));
   if (code_points(out) > max) return refused("field.too_long", {{"max", std::to_string(max)}});
   if (html_text(out).empty() && out.find("<hr>") == std::string::npos) return Value{};
   return out;
 }
-Parsed from_text(std::string_view text, const Field& field, const ParseContext&) {
-  return html_value(with_line_breaks(text), field);
-}
+Parsed from_text(std::string_view text, const Field& field, const ParseContext&) { return html_value(text, field); }
 Parsed parse(const Json& in, const Field& field, const ParseContext&) {
   if (in.is_null()) return Value{};
   if (!in.is_string()) return wrong_type();
