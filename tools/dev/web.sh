@@ -1,21 +1,16 @@
 # The web application: its packages and its build.
 #
-# web_install      npm ci when the lock file changed since the last time (npm install while there is no lock file)
+# web_install      npm ci when the lock file is newer than what is installed
 # web_build        web/dist, rebuilt when a source is newer
 
 web_install() {
-  local stamp=web/node_modules/.socle_installed from=web/package.json
-  [ -f web/package-lock.json ] && from=web/package-lock.json
   need_node
-  if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(sha256sum <"$from")" ]; then return 0; fi
+  # npm writes node_modules/.package-lock.json last: newer than the lock file, everything is there.
+  if [ web/node_modules/.package-lock.json -nt web/package-lock.json ]; then return 0; fi
   step "web packages"
-  if [ -f web/package-lock.json ]; then
-    npm --prefix web ci --no-audit --no-fund --loglevel=error </dev/null
-  else
-    npm --prefix web install --no-audit --no-fund --loglevel=error </dev/null
-    from=web/package-lock.json
-  fi || stop "the web packages could not be installed (npm says why above)"
-  sha256sum <"$from" >"$stamp"
+  npm --prefix web ci --no-audit --no-fund --loglevel=error </dev/null ||
+    stop "the web packages could not be installed (npm says why above)"
+  touch web/node_modules/.package-lock.json
 }
 
 web_build() {
