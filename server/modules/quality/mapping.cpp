@@ -124,11 +124,16 @@ std::string choice_of(const Field& f, std::string_view text) {
   for (const auto& p : f.pipelines)
     for (const auto& s : p.stages)
       if (!p.retired && !s.retired && consider(s.code, s.label)) return s.code;
-  // Stages of other systems, by what they mean.
-  if (!f.pipelines.empty()) {
-    static constexpr std::pair<std::string_view, std::string_view> kStages[] = {{"prospecting", "to_qualify"}, {"engaging", "meeting"}, {"qualification", "to_qualify"}, {"closed won", "won"}, {"closed lost", "lost"}};
-    for (const auto& [word, code] : kStages)
-      if (wanted == word && f.stage(code)) return std::string(code);
+  // Steps of other systems, by what they mean: won, lost, the first open one, the next.
+  static constexpr std::pair<std::string_view, int> kSteps[] = {{"prospecting", 0}, {"new", 0}, {"nouveau", 0}, {"qualification", 0}, {"engaging", 1}, {"engaged", 1}, {"closed won", -1}, {"closed lost", -2}};
+  for (const auto& [word, step] : kSteps) {
+    if (wanted != word || f.pipelines.empty()) continue;
+    int open = 0;
+    for (const auto& s : f.pipelines.front().stages) {
+      if (s.retired) continue;
+      if ((step == -1 && s.category == meta::StageCategory::won) || (step == -2 && s.category == meta::StageCategory::lost)) return s.code;
+      if (s.category == meta::StageCategory::open && open++ == step) return s.code;
+    }
   }
   // One letter wrong in a long word ("technolgy"): taken when only one choice is that near.
   if (near.empty() && wanted.size() >= 6)
