@@ -19,7 +19,8 @@ const std::string& file() {
     std::string out = "id;company;siret;postcode;city;phone;email;amount;date;note\r\n";
     for (std::size_t i = 0; i < kRows; ++i) {
       const std::string n = std::to_string(i);
-      out += n + ";Boulangerie Petit " + n + ";04417829100017;01000;Bourg-en-Bresse;04 65 71 12 34;contact" + n + "@example.fr;1 234,56;31/12/2026;";
+      out += n + ";Boulangerie Petit " + n + ";04417829100017;01000;Bourg-en-Bresse;04 65 71 12 34;contact" + n +
+             "@example.fr;1 234,56;31/12/2026;";
       out += i % 4 == 0 ? "\"rappeler; \"\"vite\"\" merci\"\r\n" : "rappeler\r\n";
     }
     return out;
@@ -37,7 +38,9 @@ void line_ends_by_memchr(benchmark::State& state) {
   for (auto _ : state) {
     std::size_t lines = 0;
     const char* const end = text.data() + text.size();
-    for (const char* p = text.data(); (p = static_cast<const char*>(std::memchr(p, '\n', static_cast<std::size_t>(end - p)))) != nullptr; ++p) ++lines;
+    for (const char* p = text.data();
+         (p = static_cast<const char*>(std::memchr(p, '\n', static_cast<std::size_t>(end - p)))) != nullptr; ++p)
+      ++lines;
     benchmark::DoNotOptimize(lines);
   }
   report(state);
@@ -72,7 +75,8 @@ void rows_detected_transcoded_parsed(benchmark::State& state) {
     std::string piece;
     for (std::size_t i = 0; i < text.size(); i += kChunk) {
       piece.clear();
-      if (!transcoder.add(std::string_view(text).substr(i, kChunk), piece) || !parser.feed(piece)) state.SkipWithError("refused");
+      if (!transcoder.add(std::string_view(text).substr(i, kChunk), piece) || !parser.feed(piece))
+        state.SkipWithError("refused");
     }
     if (!parser.finish() || rows != kRows + 1) state.SkipWithError("wrong count");
   }

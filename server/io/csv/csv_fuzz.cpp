@@ -25,7 +25,8 @@ void must(bool ok) {
 
 Parsed parse(std::string_view text, char delimiter, std::size_t chunk) {
   Parsed out;
-  csv::ParserOptions options{.delimiter = delimiter, .max_columns = 50, .max_cell_bytes = 1'000, .max_row_bytes = 4'000};
+  csv::ParserOptions options{
+      .delimiter = delimiter, .max_columns = 50, .max_cell_bytes = 1'000, .max_row_bytes = 4'000};
   csv::Parser parser(options, [&](const csv::Row& row) -> Done {
     must(row.cells.size() <= 50);
     out.rows.emplace_back(row.cells.begin(), row.cells.end());
@@ -58,7 +59,7 @@ void writes_back(std::string_view text, char delimiter) {
   Table back = parse(out, delimiter, 7).rows;
   for (auto& row : back)
     for (auto& cell : row) cell = std::string(csv::unguard(cell));
-  if (back != first.rows) must(parse(out, delimiter, 7).refusal != "");   // a guard may pass a limit, nothing else
+  if (back != first.rows) must(parse(out, delimiter, 7).refusal != "");  // a guard may pass a limit, nothing else
 }
 
 void transcodes(std::string_view bytes, std::size_t chunk) {

@@ -18,8 +18,9 @@ struct Trial {
     ++rows_of_width[row.cells.size()];
     for (std::string_view cell : row.cells) {
       ++cells;
-      bool is_clean = cell.find('"') == std::string_view::npos;   // a quote inside is mostly the trace of a wrong cut
-      for (char other : kDelimiters) is_clean = is_clean && (other == ',' || other == delimiter || cell.find(other) == std::string_view::npos);
+      bool is_clean = cell.find('"') == std::string_view::npos;  // a quote inside is mostly the trace of a wrong cut
+      for (char other : kDelimiters)
+        is_clean = is_clean && (other == ',' || other == delimiter || cell.find(other) == std::string_view::npos);
       clean += is_clean;
     }
   }
@@ -55,7 +56,8 @@ Trial attempt(std::string_view sample, char delimiter) {
 Dialect detect_dialect(std::string_view sample) {
   if (sample.starts_with("\xEF\xBB\xBF")) sample.remove_prefix(3);
   const std::string_view first = sample.substr(0, sample.find_first_of("\r\n"));
-  if (first.size() == 5 && first.starts_with("sep=") && kDelimiters.find(first[4]) != std::string_view::npos) return {first[4], true, 1};
+  if (first.size() == 5 && first.starts_with("sep=") && kDelimiters.find(first[4]) != std::string_view::npos)
+    return {first[4], true, 1};
   Dialect best;
   for (char delimiter : kDelimiters) {
     const double score = attempt(sample, delimiter).score();

@@ -13,8 +13,8 @@ constexpr std::string_view kDelimiters = ";,\t|";
 
 struct Dialect {
   char delimiter = ';';
-  bool has_sep_line = false;   // the first line only names the delimiter
-  double confidence = 0;       // 0 to 1
+  bool has_sep_line = false;  // the first line only names the delimiter
+  double confidence = 0;      // 0 to 1
 };
 
 Dialect detect_dialect(std::string_view utf8_sample);

@@ -12,11 +12,16 @@ TEST(Dialect, finds_the_delimiter) {
     const char* text;
     char delimiter;
   };
-  for (const Case& c : {Case{"a;b;c\n1;2;3\n", ';'}, Case{"a,b,c\n1,2,3\n", ','}, Case{"a\tb\n1\t2\n", '\t'}, Case{"id|name\n1|x, y\n2|z\n", '|'},
-                        Case{"nom;ca\nPetit;1,5\nArnaud;2,5\n", ';'}, Case{"nom;note\nA;\"x, y, z\"\nB;\"u; v\"\n", ';'},
-                        Case{"Fichier clients, version 2\n\nSociété;CP;Ville\nPetit;01000;Bourg, Ain\n", ';'},
-                        Case{"name,notes\n\"a\",\"x;y;z\"\n\"b\",\"u;v\"\n", ','}, Case{"only\none\ncolumn\n", ';'}, Case{"", ';'},
-                        Case{"\xEF\xBB\xBF" "a,b\n1,2\n", ','}, Case{"a;b", ';'}})
+  for (const Case& c :
+       {Case{"a;b;c\n1;2;3\n", ';'}, Case{"a,b,c\n1,2,3\n", ','}, Case{"a\tb\n1\t2\n", '\t'},
+        Case{"id|name\n1|x, y\n2|z\n", '|'}, Case{"nom;ca\nPetit;1,5\nArnaud;2,5\n", ';'},
+        Case{"nom;note\nA;\"x, y, z\"\nB;\"u; v\"\n", ';'},
+        Case{"Fichier clients, version 2\n\nSociété;CP;Ville\nPetit;01000;Bourg, Ain\n", ';'},
+        Case{"name,notes\n\"a\",\"x;y;z\"\n\"b\",\"u;v\"\n", ','}, Case{"only\none\ncolumn\n", ';'}, Case{"", ';'},
+        Case{"\xEF\xBB\xBF"
+             "a,b\n1,2\n",
+             ','},
+        Case{"a;b", ';'}})
     EXPECT_EQ(detect_dialect(c.text).delimiter, c.delimiter) << c.text;
 }
 
@@ -33,7 +38,9 @@ TEST(Dialect, real_files) {
     EXPECT_EQ(detect_dialect(read_whole(entry.path()).substr(0, 65536)).delimiter, ',') << entry.path();
   for (const auto& entry : std::filesystem::directory_iterator(shared_data("sales/maven-crm-opportunities")))
     EXPECT_EQ(detect_dialect(read_whole(entry.path()).substr(0, 65536)).delimiter, ',') << entry.path();
-  EXPECT_EQ(detect_dialect(read_whole(shared_data("csv/french-windows-1252/communes-excel.csv")).substr(0, 65536)).delimiter, ';');
+  EXPECT_EQ(
+      detect_dialect(read_whole(shared_data("csv/french-windows-1252/communes-excel.csv")).substr(0, 65536)).delimiter,
+      ';');
   EXPECT_EQ(detect_dialect(read_whole(shared_data("csv/csvkit/sniff_limit.csv"))).delimiter, ';');
   EXPECT_EQ(detect_dialect(read_whole(shared_data("csv/csvkit/dummy.tsv"))).delimiter, '\t');
   EXPECT_EQ(detect_dialect(read_whole(shared_data("record-linkage/abt-buy/abt.csv")).substr(0, 65536)).delimiter, '|');

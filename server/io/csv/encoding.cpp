@@ -23,7 +23,9 @@ bool ascii_letter(unsigned char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= '
 bool ascii_lower(unsigned char c) { return c >= 'a' && c <= 'z'; }
 
 // Read as windows-1252.
-bool high_letter(unsigned char c) { return (c >= 0xC0 && c != 0xD7 && c != 0xF7) || in("\x8A\x8C\x8E\x9A\x9C\x9E\x9F", c); }
+bool high_letter(unsigned char c) {
+  return (c >= 0xC0 && c != 0xD7 && c != 0xF7) || in("\x8A\x8C\x8E\x9A\x9C\x9E\x9F", c);
+}
 bool high_capital(unsigned char c) { return (c >= 0xC0 && c <= 0xDE && c != 0xD7) || in("\x8A\x8C\x8E\x9F", c); }
 bool unused(unsigned char c) { return in("\x81\x8D\x8F\x90\x9D", c); }
 // Signs that may stand between two letters: apostrophes, dashes, hyphens, middle dot, non-breaking space, slash-like.
@@ -56,10 +58,8 @@ struct SingleByteEvidence {
     }
   }
   void add(unsigned char c) {
-    if (here >= 0x80)
-      judge(c);
-    else
-      run = 0;
+    if (here >= 0x80) judge(c);
+    else run = 0;
     before = here;
     here = c;
   }
@@ -68,13 +68,13 @@ struct SingleByteEvidence {
 }  // namespace
 
 struct EncodingDetector::State {
-  std::string head;             // the first four bytes, for the BOM
-  std::string held;             // an unfinished UTF-8 letter
-  std::uint64_t letters = 0;    // UTF-8 letters of two bytes and more
+  std::string head;           // the first four bytes, for the BOM
+  std::string held;           // an unfinished UTF-8 letter
+  std::uint64_t letters = 0;  // UTF-8 letters of two bytes and more
   std::uint64_t bad_bytes = 0;
   std::uint64_t line = 1, first_bad_line = 0;
   std::uint64_t bytes = 0;
-  std::array<std::uint64_t, 2> nul{};   // at even and odd places
+  std::array<std::uint64_t, 2> nul{};  // at even and odd places
   SingleByteEvidence single;
   uchardet_t charset = uchardet_new();
   std::size_t charset_bytes = 0;
@@ -133,17 +133,16 @@ void EncodingDetector::add(std::string_view bytes) {
   }
   s.add_single(bytes);
   const std::string joined = std::exchange(s.held, {});
-  if (joined.empty())
-    s.walk(bytes);
-  else
-    s.walk(joined + std::string(bytes));
+  if (joined.empty()) s.walk(bytes);
+  else s.walk(joined + std::string(bytes));
 }
 
 Result<Encoding> EncodingDetector::finish() {
   State& s = *state_;
   const std::string_view head = s.head;
   const auto unknown = [&s](std::string guess) {
-    return refuse(RefusalKind::invalid, "file.unknown_encoding", {{"guess", std::move(guess)}, {"line", std::to_string(s.first_bad_line)}});
+    return refuse(RefusalKind::invalid, "file.unknown_encoding",
+                  {{"guess", std::move(guess)}, {"line", std::to_string(s.first_bad_line)}});
   };
   if (head.starts_with(std::string_view("\xFF\xFE\0\0", 4)) || head.starts_with(std::string_view("\0\0\xFE\xFF", 4)))
     return unknown("UTF-32");
@@ -152,7 +151,8 @@ Result<Encoding> EncodingDetector::finish() {
   if (!s.held.empty() && s.bad_bytes++ == 0) s.first_bad_line = s.line;
   // UTF-16 without BOM: Western text then has a zero in every second byte and hardly any elsewhere.
   for (int odd : {0, 1})
-    if (s.nul[odd] * 3 > s.bytes && s.nul[1 - odd] * 20 < s.nul[odd]) return odd == 1 ? Encoding::utf16_le : Encoding::utf16_be;
+    if (s.nul[odd] * 3 > s.bytes && s.nul[1 - odd] * 20 < s.nul[odd])
+      return odd == 1 ? Encoding::utf16_le : Encoding::utf16_be;
   if (s.bad_bytes == 0) return Encoding::utf8;
   s.single.add(0);
   if (s.letters > s.bad_bytes || head.starts_with("\xEF\xBB\xBF")) return unknown("UTF-8");

@@ -44,7 +44,7 @@ class Transcoder {
  public:
   explicit Transcoder(Encoding e) : encoding_(e) {}
   Done add(std::string_view bytes, std::string& out);
-  Done finish();   // refused when the text stops in the middle of a letter
+  Done finish();  // refused when the text stops in the middle of a letter
 
  private:
   Done add_utf8(std::string_view bytes, std::string& out);
@@ -53,7 +53,7 @@ class Transcoder {
   std::unexpected<Refusal> not_in_encoding(std::uint64_t at) const;
 
   Encoding encoding_;
-  std::string held_;            // an unfinished letter of the chunk before
+  std::string held_;  // an unfinished letter of the chunk before
   std::uint64_t consumed_ = 0;
 };
 

@@ -20,7 +20,8 @@ std::string transcoded(Encoding e, std::string_view bytes, std::size_t chunk = 1
   Transcoder t(e);
   std::string out;
   for (std::size_t i = 0; i < bytes.size(); i += chunk)
-    if (auto done = t.add(bytes.substr(i, chunk), out); !done) return done.error().code + "@" + done.error().params.at(1).second;
+    if (auto done = t.add(bytes.substr(i, chunk), out); !done)
+      return done.error().code + "@" + done.error().params.at(1).second;
   if (auto done = t.finish(); !done) return done.error().code + "@" + done.error().params.at(1).second;
   return out;
 }
@@ -36,31 +37,47 @@ TEST(Encoding, detects_what_offices_save) {
       {"", "utf-8"},
       {"nom;ville\nÉcole;Orléans\n", "utf-8"},
       {"\xEF\xBB\xBFnom\n", "utf-8"},
-      {"\xFF\xFE" "a\0b\0"s, "utf-16le"},
+      {"\xFF\xFE"
+       "a\0b\0"s,
+       "utf-16le"},
       {"\xFE\xFF\0a\0b"s, "utf-16be"},
       {"n\0o\0m\0;\0v\0\n\0"s, "utf-16le"},
       {"\0n\0o\0m\0;\0v\0\n"s, "utf-16be"},
-      {"nom;ville\n\xC9" "cole;Orl\xE9" "ans\n", "windows-1252"},
-      {"C\x9C" "ur d\x92" "Alsace \x97 12 \x80\n", "windows-1252"},
+      {"nom;ville\n\xC9"
+       "cole;Orl\xE9"
+       "ans\n",
+       "windows-1252"},
+      {"C\x9C"
+       "ur d\x92"
+       "Alsace \x97 12 \x80\n",
+       "windows-1252"},
       {"Soci\xE9t\xE9\n", "windows-1252"},
       {"c\xBDur;12 \xA4\n", "iso-8859-15"},
       {"Co\xFBt : 12 \xA4\n", "iso-8859-15"},
       {"\xA9 2024; 3\xBD pouces; 20\xB0", "windows-1252"},
       // What must not be read as Western text.
-      {"Soci\x8Et\x8E g\x8En\x8Erale\nPr\x8F" "fecture\n", "file.unknown_encoding"},                       // MacRoman
-      {"Soci\x82t\x82 g\x82n\x82rale\np\x8Are\n", "file.unknown_encoding"},                                // CP850
-      {"\xCF\xF0\xE8\xE2\xE5\xF2;\xEC\xE8\xF0\xEE\xE2\xEE\xE9\n", "file.unknown_encoding"},                // windows-1251
-      {"\x93\xFA\x96{\x8C\xEA\x82\xCC\x83t\x83@\x83" "C\x83\x8B\n", "file.unknown_encoding"},                // Shift_JIS
-      {"\xFF\xFE\0\0a\0\0\0"s, "file.unknown_encoding"},                                                   // UTF-32
-      {"École Élémentaire Évry caf\xE9\n", "file.unknown_encoding"},                                       // two encodings in one file
+      {"Soci\x8Et\x8E g\x8En\x8Erale\nPr\x8F"
+       "fecture\n",
+       "file.unknown_encoding"},                                                             // MacRoman
+      {"Soci\x82t\x82 g\x82n\x82rale\np\x8Are\n", "file.unknown_encoding"},                  // CP850
+      {"\xCF\xF0\xE8\xE2\xE5\xF2;\xEC\xE8\xF0\xEE\xE2\xEE\xE9\n", "file.unknown_encoding"},  // windows-1251
+      {"\x93\xFA\x96{\x8C\xEA\x82\xCC\x83t\x83@\x83"
+       "C\x83\x8B\n",
+       "file.unknown_encoding"},                                      // Shift_JIS
+      {"\xFF\xFE\0\0a\0\0\0"s, "file.unknown_encoding"},              // UTF-32
+      {"École Élémentaire Évry caf\xE9\n", "file.unknown_encoding"},  // two encodings in one file
   };
   for (const Case& c : cases)
-    for (std::size_t chunk : {0, 1, 2, 3, 16}) EXPECT_EQ(detected(c.bytes, chunk), c.expected) << c.bytes << " in chunks of " << chunk;
+    for (std::size_t chunk : {0, 1, 2, 3, 16})
+      EXPECT_EQ(detected(c.bytes, chunk), c.expected) << c.bytes << " in chunks of " << chunk;
 }
 
 TEST(Encoding, one_late_accent_decides) {
   const std::string ascii(200'000, 'a');
-  EXPECT_EQ(detected(ascii + "\nOrl\xE9" "ans\n", 65536), "windows-1252");
+  EXPECT_EQ(detected(ascii + "\nOrl\xE9"
+                             "ans\n",
+                     65536),
+            "windows-1252");
   EXPECT_EQ(detected(ascii + "\nOrléans\n", 65536), "utf-8");
 }
 
@@ -78,7 +95,11 @@ TEST(Encoding, transcodes_whatever_the_chunks) {
   using namespace std::string_literals;
   for (std::size_t chunk : {1, 2, 3, 7, 100}) {
     EXPECT_EQ(transcoded(Encoding::utf8, "aé€😀b", chunk), "aé€😀b");
-    EXPECT_EQ(transcoded(Encoding::windows_1252, "C\x9C" "ur 12\xA0\x80 \xE9", chunk), "Cœur 12\xC2\xA0€ é");
+    EXPECT_EQ(transcoded(Encoding::windows_1252,
+                         "C\x9C"
+                         "ur 12\xA0\x80 \xE9",
+                         chunk),
+              "Cœur 12\xC2\xA0€ é");
     EXPECT_EQ(transcoded(Encoding::iso_8859_15, "c\xBDur 12 \xA4", chunk), "cœur 12 €");
     EXPECT_EQ(transcoded(Encoding::utf16_le, "\xE9\0=\xD8\0\xDE\xAC\x20"s, chunk), "é😀€");
     EXPECT_EQ(transcoded(Encoding::utf16_be, "\0\xE9\xD8=\xDE\0\x20\xAC"s, chunk), "é😀€");
@@ -92,7 +113,8 @@ TEST(Encoding, transcodes_whatever_the_chunks) {
 }
 
 TEST(Encoding, names_go_there_and_back) {
-  for (auto e : {Encoding::utf8, Encoding::utf16_le, Encoding::utf16_be, Encoding::windows_1252, Encoding::iso_8859_15}) EXPECT_EQ(find_encoding(name_of(e)), e);
+  for (auto e : {Encoding::utf8, Encoding::utf16_le, Encoding::utf16_be, Encoding::windows_1252, Encoding::iso_8859_15})
+    EXPECT_EQ(find_encoding(name_of(e)), e);
   EXPECT_FALSE(find_encoding("koi8-r"));
 }
 
@@ -108,9 +130,13 @@ TEST(Encoding, communes_saved_by_a_french_excel) {
 
 TEST(Encoding, csvkit_files) {
   NEEDS_SHARED_DATA("csv/csvkit");
-  const std::vector<Case> cases = {{"test_utf16_big.csv", "utf-16be"}, {"test_utf16_little.csv", "utf-16le"}, {"test_utf8.csv", "utf-8"},
-                                   {"test_utf8_bom.csv", "utf-8"},     {"test_latin1.csv", "windows-1252"}};
-  for (const Case& c : cases) EXPECT_EQ(detected(read_whole(shared_data("csv/csvkit/" + c.bytes)), 5), c.expected) << c.bytes;
+  const std::vector<Case> cases = {{"test_utf16_big.csv", "utf-16be"},
+                                   {"test_utf16_little.csv", "utf-16le"},
+                                   {"test_utf8.csv", "utf-8"},
+                                   {"test_utf8_bom.csv", "utf-8"},
+                                   {"test_latin1.csv", "windows-1252"}};
+  for (const Case& c : cases)
+    EXPECT_EQ(detected(read_whole(shared_data("csv/csvkit/" + c.bytes)), 5), c.expected) << c.bytes;
 }
 
 }  // namespace

@@ -77,13 +77,12 @@ void Parser::take_quote(std::ptrdiff_t at) {
       quote_line_ = line_;
       run_ = at + 1;
       break;
-    case State::plain:
-      break;
+    case State::plain: break;
     case State::quoted:
       state_ = State::closing;
       quote_end_ = at;
       break;
-    case State::closing:   // a doubled quote: one quote of text
+    case State::closing:  // a doubled quote: one quote of text
       spill(run_, quote_end_);
       spill_ += '"';
       run_ = at + 1;
@@ -127,9 +126,12 @@ Done Parser::end_cell(std::ptrdiff_t at) {
     pieces_.push_back({static_cast<std::size_t>(run_), length, false});
   }
   row_bytes_ += length;
-  if (length > options_.max_cell_bytes) return refuse_at(row_line_, "csv.cell_too_large", {{"max", std::to_string(options_.max_cell_bytes)}});
-  if (row_bytes_ > options_.max_row_bytes) return refuse_at(row_line_, "csv.row_too_large", {{"max", std::to_string(options_.max_row_bytes)}});
-  if (pieces_.size() > options_.max_columns) return refuse_at(row_line_, "csv.too_many_columns", {{"max", std::to_string(options_.max_columns)}});
+  if (length > options_.max_cell_bytes)
+    return refuse_at(row_line_, "csv.cell_too_large", {{"max", std::to_string(options_.max_cell_bytes)}});
+  if (row_bytes_ > options_.max_row_bytes)
+    return refuse_at(row_line_, "csv.row_too_large", {{"max", std::to_string(options_.max_row_bytes)}});
+  if (pieces_.size() > options_.max_columns)
+    return refuse_at(row_line_, "csv.too_many_columns", {{"max", std::to_string(options_.max_columns)}});
   run_ = at + 1;
   cell_spilled_ = false;
   state_ = State::start;
@@ -180,7 +182,8 @@ Done Parser::set_row_aside(std::ptrdiff_t end) {
   if (in_cell) {
     spill(run_, state_ == State::closing ? quote_end_ : end);
     if (spill_.size() - cell_begin_ > options_.max_cell_bytes)
-      return refuse_at(state_ == State::quoted ? quote_line_ : row_line_, "csv.cell_too_large", {{"max", std::to_string(options_.max_cell_bytes)}});
+      return refuse_at(state_ == State::quoted ? quote_line_ : row_line_, "csv.cell_too_large",
+                       {{"max", std::to_string(options_.max_cell_bytes)}});
   }
   return {};
 }

@@ -25,7 +25,7 @@ namespace socle::csv {
 
 struct ParserOptions {
   char delimiter = ';';
-  std::size_t expected_columns = 0;   // 0: as many as the first row has
+  std::size_t expected_columns = 0;  // 0: as many as the first row has
   std::size_t max_columns = 1'000;
   std::size_t max_cell_bytes = 1 << 20;
   std::size_t max_row_bytes = 8 << 20;
@@ -74,18 +74,18 @@ class Parser {
   OnRow on_row_;
   State state_ = State::start;
   const char* chunk_ = nullptr;
-  std::ptrdiff_t run_ = 0;            // where the text not yet taken begins in the chunk
-  std::ptrdiff_t quote_end_ = 0;      // while closing: where the closing quote stands
+  std::ptrdiff_t run_ = 0;        // where the text not yet taken begins in the chunk
+  std::ptrdiff_t quote_end_ = 0;  // while closing: where the closing quote stands
   std::string spill_;
-  std::size_t cell_begin_ = 0;        // of the current cell in spill_
+  std::size_t cell_begin_ = 0;  // of the current cell in spill_
   bool cell_spilled_ = false;
   std::vector<Piece> pieces_;
   std::size_t row_bytes_ = 0;
   std::vector<std::string_view> views_;
   std::uint64_t line_ = 1, row_line_ = 1, quote_line_ = 0;
-  std::uint64_t consumed_ = 0;        // bytes of the chunks before this one
-  std::uint64_t after_cr_ = UINT64_MAX;   // position just after the last CR: a LF there ends no second line
-  std::size_t bom_matched_ = 0;       // 0 to 2 while it may still be one, 3 once decided
+  std::uint64_t consumed_ = 0;           // bytes of the chunks before this one
+  std::uint64_t after_cr_ = UINT64_MAX;  // position just after the last CR: a LF there ends no second line
+  std::size_t bom_matched_ = 0;          // 0 to 2 while it may still be one, 3 once decided
   std::uint64_t rows_ = 0, ragged_rows_ = 0;
 };
 

@@ -26,7 +26,7 @@ Parsed parse(std::string_view text, ParserOptions options = {.delimiter = ','}, 
   Done done;
   if (chunk == 0) chunk = text.size() + 1;
   for (std::size_t i = 0; i < text.size() && done; i += chunk) {
-    const std::string piece(text.substr(i, chunk));   // a copy that dies, so that a dangling view is seen by ASan
+    const std::string piece(text.substr(i, chunk));  // a copy that dies, so that a dangling view is seen by ASan
     done = parser.feed(piece);
   }
   if (done) done = parser.finish();
@@ -58,10 +58,13 @@ TEST(CsvParser, reads_rows_whatever_the_chunks) {
       {",,\n", {{"", "", ""}}},
       {"\n\na\n\nb\n", {{"a"}, {"b"}}},
       {"\"\"\n", {{""}}},
-      {"\xEF\xBB\xBF" "a,b\n", {{"a", "b"}}},
+      {"\xEF\xBB\xBF"
+       "a,b\n",
+       {{"a", "b"}}},
       {"\xEF\xBB,x\n", {{"\xEF\xBB", "x"}}},
       {"a,\"long enough to be moved aside twice, with \"\"quotes\"\" in it and more text behind them\",b,c\nd\n",
-       {{"a", "long enough to be moved aside twice, with \"quotes\" in it and more text behind them", "b", "c"}, {"d"}}},
+       {{"a", "long enough to be moved aside twice, with \"quotes\" in it and more text behind them", "b", "c"},
+        {"d"}}},
       {"", {}},
       {"\xEF\xBB\xBF", {}},
       {"\xEF", {{"\xEF"}}},
@@ -76,7 +79,8 @@ TEST(CsvParser, reads_rows_whatever_the_chunks) {
 
 TEST(CsvParser, counts_physical_lines) {
   const std::string text = "a;b\r\n\r\n\"x\r\ny\rz\";1\r\n2;3\n\n4;5";
-  for (std::size_t chunk : {0, 1, 2, 3}) EXPECT_EQ(parse(text, {}, chunk).lines, (std::vector<std::uint64_t>{1, 3, 6, 8})) << chunk;
+  for (std::size_t chunk : {0, 1, 2, 3})
+    EXPECT_EQ(parse(text, {}, chunk).lines, (std::vector<std::uint64_t>{1, 3, 6, 8})) << chunk;
 }
 
 TEST(CsvParser, ragged_rows_are_told_with_their_line) {
@@ -134,11 +138,11 @@ TEST(CsvParser, csv_spectrum) {
   int files = 0;
   for (const auto& entry : std::filesystem::directory_iterator(shared_data("csv/csv-spectrum/csvs"))) {
     const std::string name = entry.path().stem();
-    if (name == "location_coordinates") continue;   // the file holds U+FFFD where its expectation has degree signs
+    if (name == "location_coordinates") continue;  // the file holds U+FFFD where its expectation has degree signs
     const auto expected = parse_json(read_whole(shared_data("csv/csv-spectrum/json/" + name + ".json")));
     ASSERT_TRUE(expected) << name;
     std::string text = read_whole(entry.path());
-    if (name.ends_with("_crlf") && text.find('\r') == std::string::npos)   // the copy at hand lost its CRs
+    if (name.ends_with("_crlf") && text.find('\r') == std::string::npos)  // the copy at hand lost its CRs
       for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2) text.insert(at, 1, '\r');
     for (std::size_t chunk : {0, 1, 3}) {
       const Parsed got = parse(text, {.delimiter = ','}, chunk);

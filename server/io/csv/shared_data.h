@@ -13,7 +13,8 @@ namespace socle {
 
 inline std::filesystem::path shared_data(const std::string& name) {
   const char* root = std::getenv("SOCLE_DATA");
-  const std::filesystem::path base = root != nullptr ? root : std::filesystem::path(SOCLE_SOURCE_DIR) / ".." / "shared" / "data";
+  const std::filesystem::path base =
+      root != nullptr ? root : std::filesystem::path(SOCLE_SOURCE_DIR) / ".." / "shared" / "data";
   return base / name;
 }
 inline std::string read_whole(const std::filesystem::path& path) {

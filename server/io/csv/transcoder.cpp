@@ -16,9 +16,10 @@ constexpr std::array<std::pair<Encoding, std::string_view>, 5> kNames{{
 }};
 
 // windows-1252, 0x80 to 0x9F; the five unused bytes stand for themselves, as browsers read them.
-constexpr std::array<char16_t, 32> kWindows1252{
-    0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F,
-    0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
+constexpr std::array<char16_t, 32> kWindows1252{0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                                                0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F,
+                                                0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                                                0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
 
 char32_t iso_8859_15(unsigned char c) {
   switch (c) {
@@ -67,7 +68,8 @@ std::optional<Encoding> find_encoding(std::string_view name) {
 }
 
 std::unexpected<Refusal> Transcoder::not_in_encoding(std::uint64_t at) const {
-  return refuse(RefusalKind::invalid, "file.not_in_encoding", {{"encoding", std::string(name_of(encoding_))}, {"byte", std::to_string(at)}});
+  return refuse(RefusalKind::invalid, "file.not_in_encoding",
+                {{"encoding", std::string(name_of(encoding_))}, {"byte", std::to_string(at)}});
 }
 
 Done Transcoder::add(std::string_view bytes, std::string& out) {
@@ -141,10 +143,8 @@ void Transcoder::add_single_byte(std::string_view bytes, std::string& out) {
     i += plain;
     if (i == bytes.size()) break;
     const auto c = static_cast<unsigned char>(bytes[i++]);
-    if (encoding_ == Encoding::iso_8859_15)
-      append_code_point(iso_8859_15(c), out);
-    else
-      append_code_point(c < 0xA0 ? kWindows1252[c - 0x80] : c, out);
+    if (encoding_ == Encoding::iso_8859_15) append_code_point(iso_8859_15(c), out);
+    else append_code_point(c < 0xA0 ? kWindows1252[c - 0x80] : c, out);
   }
 }
 

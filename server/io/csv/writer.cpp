@@ -65,7 +65,8 @@ void Writer::begin_row() {
 void Writer::cell(std::string_view text, bool alone) {
   const bool guarded = options_.formulas == FormulaGuard::on && needs_guard(text);
   const bool quoted = (text.empty() && alone) || text.find_first_of("\"\r\n") != std::string_view::npos ||
-                      text.find(options_.delimiter) != std::string_view::npos || text.starts_with(' ') || text.ends_with(' ');
+                      text.find(options_.delimiter) != std::string_view::npos || text.starts_with(' ') ||
+                      text.ends_with(' ');
   if (quoted) out_ += '"';
   if (guarded) out_ += '\'';
   if (!quoted) {

@@ -17,7 +17,7 @@
 namespace socle::csv {
 
 enum class Bom { without, with };
-enum class FormulaGuard { on, off };   // off only for files that no spreadsheet opens
+enum class FormulaGuard { on, off };  // off only for files that no spreadsheet opens
 
 struct WriterOptions {
   char delimiter = ';';
@@ -26,7 +26,7 @@ struct WriterOptions {
 };
 
 bool needs_guard(std::string_view cell);
-std::string_view unguard(std::string_view cell);   // the cell as it was before the guard
+std::string_view unguard(std::string_view cell);  // the cell as it was before the guard
 
 class Writer {
  public:

@@ -33,8 +33,9 @@ TEST(CsvWriter, one_bom_before_the_first_row) {
 }
 
 TEST(CsvWriter, F5_cells_that_a_spreadsheet_would_run_get_an_apostrophe) {
-  for (const char* cell : {"=1+1", "=cmd|' /C calc'!A0", "+1", "+33 4 65 71 12 34", "-1+1", "-A1", "-", "--1", "-1.2.3", "-1,2,3", "-1e5", "@SUM(A1)",
-                           "\t=1", "\r=1", "-2+3+cmd|' /C calc'!A0", "-1 ", "-1  2", "'=1", "''+2"})
+  for (const char* cell :
+       {"=1+1", "=cmd|' /C calc'!A0", "+1", "+33 4 65 71 12 34", "-1+1", "-A1", "-", "--1", "-1.2.3", "-1,2,3", "-1e5",
+        "@SUM(A1)", "\t=1", "\r=1", "-2+3+cmd|' /C calc'!A0", "-1 ", "-1  2", "'=1", "''+2"})
     EXPECT_TRUE(needs_guard(cell)) << cell;
   EXPECT_EQ(written({"=1+1", "-12", "+33465711234"}), "'=1+1;-12;'+33465711234\r\n");
   EXPECT_EQ(written({"=A1;B1"}), "\"'=A1;B1\"\r\n");
@@ -42,12 +43,18 @@ TEST(CsvWriter, F5_cells_that_a_spreadsheet_would_run_get_an_apostrophe) {
 }
 
 TEST(CsvWriter, F5_plain_negative_numbers_stay_numbers) {
-  for (const char* cell : {"-12", "-3.5", "-1234,56", "-1 234,56", "-1\xC2\xA0" "234,56", "-1\xE2\x80\xAF" "234", "-0", "", "12", "a=b", "'", "'a", "l'eau"})
+  for (const char* cell : {"-12", "-3.5", "-1234,56", "-1 234,56",
+                           "-1\xC2\xA0"
+                           "234,56",
+                           "-1\xE2\x80\xAF"
+                           "234",
+                           "-0", "", "12", "a=b", "'", "'a", "l'eau"})
     EXPECT_FALSE(needs_guard(cell)) << cell;
 }
 
 TEST(CsvWriter, F5_what_is_guarded_reads_back_as_it_was) {
-  for (const char* cell : {"=1", "+1", "-x", "@a", "\tx", "\rx", "'=1", "''=1", "'+a", "'a", "'", "''", "-5", "'-5", "plain", ""}) {
+  for (const char* cell :
+       {"=1", "+1", "-x", "@a", "\tx", "\rx", "'=1", "''=1", "'+a", "'a", "'", "''", "-5", "'-5", "plain", ""}) {
     std::string guarded = needs_guard(cell) ? "'" + std::string(cell) : std::string(cell);
     EXPECT_EQ(unguard(guarded), cell);
   }
@@ -71,7 +78,8 @@ TEST(CsvWriter, everything_written_parses_back) {
       for (std::string_view cell : row.cells) cells.emplace_back(unguard(cell));
       return {};
     });
-    for (std::size_t i = 0; i < out.size(); i += 1 + round % 7) ASSERT_TRUE(parser.feed(std::string_view(out).substr(i, 1 + round % 7)));
+    for (std::size_t i = 0; i < out.size(); i += 1 + round % 7)
+      ASSERT_TRUE(parser.feed(std::string_view(out).substr(i, 1 + round % 7)));
     ASSERT_TRUE(parser.finish());
     EXPECT_EQ(back, rows);
   }

@@ -17,7 +17,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void fault(std::string_view what) { throw Fault("file store: " + std::string(what) + ": " + std::strerror(errno)); }
+[[noreturn]] void fault(std::string_view what) {
+  throw Fault("file store: " + std::string(what) + ": " + std::strerror(errno));
+}
 
 bool disk_is_full(int error) { return error == ENOSPC || error == EDQUOT || error == EFBIG; }
 std::unexpected<Refusal> full() { return refuse(RefusalKind::unavailable, "storage.full"); }
@@ -52,17 +54,21 @@ Done make_folder(const std::string& parent, const std::string& dir) {
   return {};
 }
 
-std::string folder_of(const std::string& root, std::string_view hash) { return root + "/" + std::string(hash.substr(0, 2)) + "/" + std::string(hash.substr(2, 2)); }
+std::string folder_of(const std::string& root, std::string_view hash) {
+  return root + "/" + std::string(hash.substr(0, 2)) + "/" + std::string(hash.substr(2, 2));
+}
 
 class DiskIncoming final : public Incoming {
  public:
-  DiskIncoming(std::string root, std::string path, int fd, std::uint64_t max) : root_(std::move(root)), path_(std::move(path)), fd_(fd), max_(max) {}
+  DiskIncoming(std::string root, std::string path, int fd, std::uint64_t max)
+      : root_(std::move(root)), path_(std::move(path)), fd_(fd), max_(max) {}
   ~DiskIncoming() override {
     if (!path_.empty()) ::unlink(path_.c_str());
   }
 
   Done add(std::string_view chunk) override {
-    if (chunk.size() > max_ - size_) return refuse(RefusalKind::invalid, "file.too_large", {{"max", std::to_string(max_)}});
+    if (chunk.size() > max_ - size_)
+      return refuse(RefusalKind::invalid, "file.too_large", {{"max", std::to_string(max_)}});
     hash_.add(chunk);
     if (head_.size() < kSniffBytes) head_ += chunk.substr(0, kSniffBytes - head_.size());
     size_ += chunk.size();
@@ -162,7 +168,8 @@ class DiskStore final : public Store {
       const std::string name = entry.path().filename();
       struct stat s;
       if (!is_sha256(name) || ::stat(entry.path().c_str(), &s) != 0) continue;
-      each({name, static_cast<std::uint64_t>(s.st_size), static_cast<Instant>(s.st_mtim.tv_sec) * 1000 + s.st_mtim.tv_nsec / 1'000'000});
+      each({name, static_cast<std::uint64_t>(s.st_size),
+            static_cast<Instant>(s.st_mtim.tv_sec) * 1000 + s.st_mtim.tv_nsec / 1'000'000});
     }
   }
 

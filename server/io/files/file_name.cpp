@@ -42,7 +42,8 @@ std::string clean_name(std::string_view given) {
   while (name.ends_with('.') || name.ends_with(' ')) name.pop_back();
   if (name.size() > kMaxName) {
     const auto dot = name.rfind('.');
-    const std::string extension = dot != std::string::npos && name.size() - dot <= kMaxExtension ? name.substr(dot) : std::string();
+    const std::string extension =
+        dot != std::string::npos && name.size() - dot <= kMaxExtension ? name.substr(dot) : std::string();
     name = std::string(cut_utf8(name, kMaxName - extension.size())) + extension;
   }
   return name.empty() ? "file" : name;
@@ -53,7 +54,8 @@ std::string content_disposition(std::string_view given, Shown shown) {
   std::string plain, encoded;
   for (char c : name) {
     const auto u = static_cast<unsigned char>(c);
-    const bool token = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || std::string_view("-._~!$&+^`|#").find(c) != std::string_view::npos;
+    const bool token = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       std::string_view("-._~!$&+^`|#").find(c) != std::string_view::npos;
     if (token) {
       encoded += c;
     } else {

@@ -22,7 +22,9 @@ class MemoryStore final : public Store {
  public:
   explicit MemoryStore(const Clock& clock) : clock_(clock) {}
 
-  Result<std::unique_ptr<Incoming>> begin(std::uint64_t max_bytes) override { return std::make_unique<Writing>(*this, max_bytes); }
+  Result<std::unique_ptr<Incoming>> begin(std::uint64_t max_bytes) override {
+    return std::make_unique<Writing>(*this, max_bytes);
+  }
 
   Result<std::unique_ptr<Blob>> open(std::string_view hash) override {
     const std::lock_guard lock(mutex_);
@@ -44,7 +46,8 @@ class MemoryStore final : public Store {
     const std::lock_guard lock(mutex_);
     const auto found = entries_.find(hash);
     if (found == entries_.end()) return refuse(RefusalKind::not_found, "file.missing");
-    if (sha256_hex(found->second.content) != hash) return refuse(RefusalKind::conflict, "file.corrupt", {{"sha256", std::string(hash)}});
+    if (sha256_hex(found->second.content) != hash)
+      return refuse(RefusalKind::conflict, "file.corrupt", {{"sha256", std::string(hash)}});
     return {};
   }
 
@@ -70,7 +73,8 @@ class MemoryStore final : public Store {
    public:
     Writing(MemoryStore& store, std::uint64_t max) : store_(store), max_(max) {}
     Done add(std::string_view chunk) override {
-      if (chunk.size() > max_ - content_.size()) return refuse(RefusalKind::invalid, "file.too_large", {{"max", std::to_string(max_)}});
+      if (chunk.size() > max_ - content_.size())
+        return refuse(RefusalKind::invalid, "file.too_large", {{"max", std::to_string(max_)}});
       content_ += chunk;
       return {};
     }

@@ -21,7 +21,7 @@ constexpr std::array<FileType, 19> kTypes{{
     {"pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", "pptx", Shown::attached},
     {"ods", "application/vnd.oasis.opendocument.spreadsheet", "ods", Shown::attached},
     {"zip", "application/zip", "zip", Shown::attached},
-    {"ole", "application/x-ole-storage", "ole", Shown::attached},   // .xls, .doc, and password-protected .xlsx
+    {"ole", "application/x-ole-storage", "ole", Shown::attached},  // .xls, .doc, and password-protected .xlsx
     {"gzip", "application/gzip", "gz", Shown::attached},
     {"vcard", "text/vcard", "vcf", Shown::attached},
     {"csv", "text/csv", "csv", Shown::attached},
@@ -73,11 +73,15 @@ std::string_view first_tag(std::string_view text) {
 
 std::string_view of_markup(std::string_view head) {
   const std::string_view tag = first_tag(head);
-  constexpr std::string_view kHtml[] = {"<!doctype html", "<html", "<head", "<body", "<script", "<iframe", "<style", "<title", "<h1", "<div", "<p>", "<p ",
-                                        "<table", "<a ", "<br", "<font", "<b>", "<img", "<meta", "<link", "<form", "<embed", "<object"};
+  constexpr std::string_view kHtml[] = {"<!doctype html", "<html",  "<head", "<body",  "<script", "<iframe",
+                                        "<style",         "<title", "<h1",   "<div",   "<p>",     "<p ",
+                                        "<table",         "<a ",    "<br",   "<font",  "<b>",     "<img",
+                                        "<meta",          "<link",  "<form", "<embed", "<object"};
   for (std::string_view word : kHtml)
     if (starts_with_word(tag, word)) return "html";
-  if (starts_with_word(tag, "<svg") || (starts_with_word(tag, "<!doctype svg")) || (head.starts_with("<?xml") && has(head, "<svg"))) return "svg";
+  if (starts_with_word(tag, "<svg") || (starts_with_word(tag, "<!doctype svg")) ||
+      (head.starts_with("<?xml") && has(head, "<svg")))
+    return "svg";
   if (head.starts_with("<?xml") || head.starts_with("\xEF\xBB\xBF<?xml")) return "xml";
   return {};
 }

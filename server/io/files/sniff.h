@@ -12,15 +12,15 @@ namespace socle::files {
 enum class Shown { inside, attached };
 
 struct FileType {
-  std::string_view id;          // "png", stable: stored and sent
+  std::string_view id;  // "png", stable: stored and sent
   std::string_view mime;
-  std::string_view extension;   // with no dot
+  std::string_view extension;  // with no dot
   Shown shown = Shown::attached;
 };
 
 constexpr std::size_t kSniffBytes = 4'096;
 
 const FileType& sniff(std::string_view head);
-const FileType& type_of(std::string_view id);   // `binary` when unknown
+const FileType& type_of(std::string_view id);  // `binary` when unknown
 
 }  // namespace socle::files

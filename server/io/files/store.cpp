@@ -24,7 +24,8 @@ std::size_t Blob::read_at(std::uint64_t offset, char* buffer, std::size_t n) con
 }
 
 bool is_sha256(std::string_view text) {
-  return text.size() == 64 && std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  return text.size() == 64 &&
+         std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 Result<Kept> keep_whole(Store& store, std::string_view content, std::uint64_t max_bytes) {

@@ -26,7 +26,7 @@
 namespace socle::files {
 
 struct Kept {
-  std::string sha256;   // 64 hex digits
+  std::string sha256;  // 64 hex digits
   std::uint64_t size = 0;
   FileType type;
 };
@@ -35,7 +35,7 @@ class Incoming {
  public:
   virtual ~Incoming() = default;
   virtual Done add(std::string_view chunk) = 0;
-  virtual Result<Kept> keep() = 0;   // once, last
+  virtual Result<Kept> keep() = 0;  // once, last
 };
 
 // An open file. fd() serves sendfile and readers that seek; it is closed with the Blob.
@@ -47,7 +47,7 @@ class Blob {
   Blob& operator=(const Blob&) = delete;
   std::uint64_t size() const { return size_; }
   int fd() const { return fd_; }
-  std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t n) const;   // 0 at the end
+  std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t n) const;  // 0 at the end
 
  private:
   int fd_;
@@ -66,14 +66,14 @@ class Store {
   virtual Result<std::unique_ptr<Incoming>> begin(std::uint64_t max_bytes) = 0;
   virtual Result<std::unique_ptr<Blob>> open(std::string_view sha256) = 0;
   virtual Done verify(std::string_view sha256) = 0;
-  virtual bool remove(std::string_view sha256) = 0;   // false when it was not there
+  virtual bool remove(std::string_view sha256) = 0;  // false when it was not there
   // Every kept file, in no order; the callback may remove what it is given.
   virtual void list(const std::function<void(const Listed&)>& each) = 0;
 };
 
 bool is_sha256(std::string_view text);
 std::unique_ptr<Store> open_disk_store(const std::string& dir);
-std::unique_ptr<Store> make_memory_store(const Clock& clock);   // the twin for tests: same contract, no disk
+std::unique_ptr<Store> make_memory_store(const Clock& clock);  // the twin for tests: same contract, no disk
 
 // A content that is already in memory.
 Result<Kept> keep_whole(Store& store, std::string_view content, std::uint64_t max_bytes);

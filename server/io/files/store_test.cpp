@@ -25,7 +25,8 @@ class Folder {
   ~Folder() { fs::remove_all(path_); }
   std::string path() const { return path_; }
   std::size_t files() const {
-    return static_cast<std::size_t>(std::ranges::count_if(fs::recursive_directory_iterator(path_), [](const auto& e) { return e.is_regular_file(); }));
+    return static_cast<std::size_t>(std::ranges::count_if(fs::recursive_directory_iterator(path_),
+                                                          [](const auto& e) { return e.is_regular_file(); }));
   }
 
  private:
@@ -90,7 +91,8 @@ TEST(FileStore, F1_what_is_not_a_hash_is_not_found) {
   Folder folder;
   std::ofstream(folder.path() + "/secret") << "x";
   auto store = open_disk_store(folder.path() + "/files");
-  for (const char* name : {"", "../secret", "../../etc/passwd", "ab/cd", "GG3456789012345678901234567890123456789012345678901234567890abcd"}) {
+  for (const char* name : {"", "../secret", "../../etc/passwd", "ab/cd",
+                           "GG3456789012345678901234567890123456789012345678901234567890abcd"}) {
     EXPECT_EQ(store->open(name).error().code, "file.missing") << name;
     EXPECT_FALSE(store->remove(name));
   }
@@ -126,7 +128,8 @@ TEST(FileStore, keeping_again_renews_the_date) {
   Folder folder;
   auto store = open_disk_store(folder.path());
   const auto kept = keep_whole(*store, "abc", 3);
-  fs::last_write_time(folder.path() + "/ba/78/" + kept->sha256, fs::file_time_type::clock::now() - std::chrono::hours(48));
+  fs::last_write_time(folder.path() + "/ba/78/" + kept->sha256,
+                      fs::file_time_type::clock::now() - std::chrono::hours(48));
   Instant old = 0, renewed = 0;
   store->list([&](const Listed& l) { old = l.kept_at; });
   ASSERT_TRUE(keep_whole(*store, "abc", 3));

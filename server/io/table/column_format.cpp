@@ -7,11 +7,14 @@
 namespace socle::table {
 namespace {
 
-constexpr std::array<std::string_view, 16> kKinds{"empty", "text", "choice", "integer", "decimal", "money", "percent", "date",
-                                                  "datetime", "boolean", "email", "phone", "url", "siren", "siret", "postcode"};
+constexpr std::array<std::string_view, 16> kKinds{"empty",   "text",  "choice",   "integer", "decimal", "money",
+                                                  "percent", "date",  "datetime", "boolean", "email",   "phone",
+                                                  "url",     "siren", "siret",    "postcode"};
 constexpr std::array<std::string_view, 3> kOrders{"dmy", "mdy", "serial"};
 
-std::unexpected<Refusal> malformed(std::string member) { return refuse(RefusalKind::invalid, "format.malformed", {{"member", std::move(member)}}); }
+std::unexpected<Refusal> malformed(std::string member) {
+  return refuse(RefusalKind::invalid, "format.malformed", {{"member", std::move(member)}});
+}
 
 }  // namespace
 
@@ -56,7 +59,8 @@ Result<ColumnFormat> column_format_from(const Json& json) {
   }
   if (json.has("currency")) {
     f.currency = json["currency"].as_string();
-    if (!json["currency"].is_string() || (!f.currency.empty() && currency_digits(f.currency) < 0)) return malformed("currency");
+    if (!json["currency"].is_string() || (!f.currency.empty() && currency_digits(f.currency) < 0))
+      return malformed("currency");
   }
   if (json.has("restores_zeros")) {
     if (!json["restores_zeros"].is_bool()) return malformed("restores_zeros");

@@ -13,7 +13,24 @@
 
 namespace socle::table {
 
-enum class Kind { empty, text, choice, integer, decimal, money, percent, date, datetime, boolean, email, phone, url, siren, siret, postcode };
+enum class Kind {
+  empty,
+  text,
+  choice,
+  integer,
+  decimal,
+  money,
+  percent,
+  date,
+  datetime,
+  boolean,
+  email,
+  phone,
+  url,
+  siren,
+  siret,
+  postcode
+};
 std::string_view name_of(Kind kind);
 std::optional<Kind> find_kind(std::string_view name);
 
@@ -24,10 +41,10 @@ std::string_view name_of(DateOrder order);
 
 struct ColumnFormat {
   Kind kind = Kind::text;
-  char decimal_mark = ',';            // ',' or '.', for what can be read in two ways: "1,234"
+  char decimal_mark = ',';  // ',' or '.', for what can be read in two ways: "1,234"
   DateOrder date_order = DateOrder::dmy;
-  std::string currency;               // ISO 4217, of amounts that name none; may be empty
-  bool restores_zeros = true;         // "1000" is 01000; not so where every postcode has four figures (Brussels, Sydney)
+  std::string currency;        // ISO 4217, of amounts that name none; may be empty
+  bool restores_zeros = true;  // "1000" is 01000; not so where every postcode has four figures (Brussels, Sydney)
   bool operator==(const ColumnFormat&) const = default;
 };
 

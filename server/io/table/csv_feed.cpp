@@ -12,7 +12,11 @@ constexpr std::uint64_t kSample = 256 << 10;
 class CsvFeed final : public Feed {
  public:
   CsvFeed(std::shared_ptr<const File> file, csv::Encoding encoding, char delimiter, bool has_sep_line)
-      : file_(std::move(file)), encoding_(encoding), delimiter_(delimiter), has_sep_line_(has_sep_line), buffer_(kPiece, '\0') {
+      : file_(std::move(file)),
+        encoding_(encoding),
+        delimiter_(delimiter),
+        has_sep_line_(has_sep_line),
+        buffer_(kPiece, '\0') {
     begin();
   }
 
@@ -43,12 +47,13 @@ class CsvFeed final : public Feed {
     offset_ = 0;
     ended_ = false;
     transcoder_ = std::make_unique<csv::Transcoder>(encoding_);
-    parser_ = std::make_unique<csv::Parser>(csv::ParserOptions{.delimiter = delimiter_}, [this](const csv::Row& row) -> Done {
-      if (has_sep_line_ && row.line == 1) return {};
-      portion_->begin_row(row.line);
-      for (std::string_view cell : row.cells) portion_->add_cell(csv::unguard(cell));
-      return {};
-    });
+    parser_ =
+        std::make_unique<csv::Parser>(csv::ParserOptions{.delimiter = delimiter_}, [this](const csv::Row& row) -> Done {
+          if (has_sep_line_ && row.line == 1) return {};
+          portion_->begin_row(row.line);
+          for (std::string_view cell : row.cells) portion_->add_cell(csv::unguard(cell));
+          return {};
+        });
   }
 
   std::shared_ptr<const File> file_;
@@ -76,7 +81,8 @@ Result<csv::Encoding> detect_encoding(const File& file) {
 
 }  // namespace
 
-Result<std::unique_ptr<Feed>> open_csv_feed(std::shared_ptr<const File> file, const SourceOptions& options, Layout& layout) {
+Result<std::unique_ptr<Feed>> open_csv_feed(std::shared_ptr<const File> file, const SourceOptions& options,
+                                            Layout& layout) {
   csv::Encoding encoding = options.encoding.value_or(csv::Encoding::utf8);
   if (!options.encoding) {
     TRY(encoding, detect_encoding(*file));

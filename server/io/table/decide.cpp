@@ -9,8 +9,8 @@
 namespace socle::table {
 namespace {
 
-constexpr double kMost = 0.9;          // of the cells must fit
-constexpr double kMostHinted = 0.6;    // where the heading says the same
+constexpr double kMost = 0.9;        // of the cells must fit
+constexpr double kMostHinted = 0.6;  // where the heading says the same
 constexpr std::size_t kMaxDoubts = 5;
 constexpr std::size_t kMaxChoices = 50;
 
@@ -30,7 +30,8 @@ bool ColumnEvidence::decide_identifier(std::optional<Kind> hint, Decision& d, Co
     d = {Kind::siren, siren, Family::siren, false};
     return true;
   }
-  const bool by_form = hint != Kind::integer && five_zero_led_ > 0 && enough(five_figures_ + four_figures_, kMost) && four_figures_ * 5 <= five_figures_;
+  const bool by_form = hint != Kind::integer && five_zero_led_ > 0 && enough(five_figures_ + four_figures_, kMost) &&
+                       four_figures_ * 5 <= five_figures_;
   if ((postcode_hint && enough(fits(Family::postcode), kMostHinted)) || by_form) {
     d = {Kind::postcode, fits(Family::postcode), Family::postcode, false};
     format.restores_zeros = five_figures_ > 0 || four_figures_ < 3;
@@ -42,12 +43,13 @@ bool ColumnEvidence::decide_identifier(std::optional<Kind> hint, Decision& d, Co
 bool ColumnEvidence::decide_boolean(Decision& d) const {
   if (!enough(fits(Family::boolean), kMost)) return false;
   const bool figures = zero_or_one_ == fits(Family::boolean);
-  if (figures && (values_full_ || values_.size() != 2)) return false;   // a column of zeros is a number
+  if (figures && (values_full_ || values_.size() != 2)) return false;  // a column of zeros is a number
   d = {Kind::boolean, fits(Family::boolean), Family::boolean, figures};
   return true;
 }
 
-bool ColumnEvidence::decide_date(std::optional<Kind> hint, bool prefers_comma, Decision& d, ColumnFormat& format) const {
+bool ColumnEvidence::decide_date(std::optional<Kind> hint, bool prefers_comma, Decision& d,
+                                 ColumnFormat& format) const {
   const bool hinted = hint == Kind::date;
   if (!enough(dates_, bar(hinted))) {
     if (!hinted || !enough(serials_, kMost)) return false;
@@ -59,14 +61,15 @@ bool ColumnEvidence::decide_date(std::optional<Kind> hint, bool prefers_comma, D
   if (compact_ > 0 && !hinted && (hint.has_value() || dates_ < judged_ || judged_ < 2)) return false;
   const bool mdy = only_mdy_ > only_dmy_ || (only_mdy_ == only_dmy_ && only_mdy_ > 0 && !prefers_comma);
   format.date_order = mdy ? DateOrder::mdy : DateOrder::dmy;
-  d = {with_time_ > 0 ? Kind::datetime : Kind::date, fits(mdy ? Family::date_mdy : Family::date_dmy), mdy ? Family::date_mdy : Family::date_dmy, false};
+  d = {with_time_ > 0 ? Kind::datetime : Kind::date, fits(mdy ? Family::date_mdy : Family::date_dmy),
+       mdy ? Family::date_mdy : Family::date_dmy, false};
   d.ambiguous = (either_order_ > 0 && only_dmy_ + only_mdy_ == 0) || (only_dmy_ > 0 && only_mdy_ > 0);
   return true;
 }
 
 bool ColumnEvidence::decide_phone(std::optional<Kind> hint, Decision& d) const {
   const bool hinted = hint == Kind::phone;
-  const auto phones = fits(Family::phone) + (hinted ? nine_bare_ : 0);   // nine figures: the zero was eaten
+  const auto phones = fits(Family::phone) + (hinted ? nine_bare_ : 0);  // nine figures: the zero was eaten
   if (hint == Kind::integer || !enough(phones, bar(hinted))) return false;
   d = {Kind::phone, phones, Family::phone, false};
   return true;
@@ -90,7 +93,8 @@ void ColumnEvidence::decide_mark(bool prefers_comma, Decision& d, ColumnFormat& 
   d.ambiguous = true;
 }
 
-bool ColumnEvidence::decide_number(std::optional<Kind> hint, bool prefers_comma, Decision& d, ColumnFormat& format) const {
+bool ColumnEvidence::decide_number(std::optional<Kind> hint, bool prefers_comma, Decision& d,
+                                   ColumnFormat& format) const {
   const bool hinted = hint == Kind::money;
   const auto numbers = fits(Family::number);
   if (!enough(numbers, bar(hinted))) return false;
@@ -162,7 +166,8 @@ ColumnProfile ColumnEvidence::decide(std::string_view heading, bool prefers_comm
     d.kind = Kind::empty;
   } else if (enough(fits(Family::email), bar(hint == Kind::email))) {
     d = {Kind::email, fits(Family::email), Family::email, false};
-  } else if (decide_identifier(hint, d, format) || decide_boolean(d) || decide_date(hint, prefers_comma, d, format) || decide_phone(hint, d) || decide_number(hint, prefers_comma, d, format)) {
+  } else if (decide_identifier(hint, d, format) || decide_boolean(d) || decide_date(hint, prefers_comma, d, format) ||
+             decide_phone(hint, d) || decide_number(hint, prefers_comma, d, format)) {
   } else if (enough(fits(Family::url), bar(hint == Kind::url))) {
     d = {Kind::url, fits(Family::url), Family::url, false};
   } else {
@@ -170,7 +175,8 @@ ColumnProfile ColumnEvidence::decide(std::string_view heading, bool prefers_comm
   }
   format.kind = d.kind;
   if (filled_ > 0) {
-    const double share = judged_ == 0 ? 1 : static_cast<double>(std::min(d.fits, judged_)) / static_cast<double>(judged_);
+    const double share =
+        judged_ == 0 ? 1 : static_cast<double>(std::min(d.fits, judged_)) / static_cast<double>(judged_);
     out.confidence = share * (d.ambiguous ? 0.6 : 1) * (judged_ < 3 && !hint ? 0.8 : 1);
   }
   out.ambiguous = d.ambiguous;

@@ -10,11 +10,11 @@
 namespace socle::table {
 namespace {
 
-constexpr std::size_t kKept = 5;            // samples and doubts
+constexpr std::size_t kKept = 5;  // samples and doubts
 constexpr std::size_t kValueBytes = 80;
 constexpr std::size_t kChoices = 200;
 constexpr std::size_t kExactDigits = 15;
-constexpr int kFirstSerial = 20'000, kLastSerial = 60'000;   // 1954 to 2064
+constexpr int kFirstSerial = 20'000, kLastSerial = 60'000;  // 1954 to 2064
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -56,10 +56,8 @@ Look look_at(std::string_view s) {
 
 void ColumnEvidence::judge(Family family, bool fits, std::string_view text, std::uint64_t line) {
   const auto f = static_cast<std::size_t>(family);
-  if (fits)
-    ++fits_[f];
-  else if (misfits_[f].size() < kKept)
-    misfits_[f].push_back({line, cut(text)});
+  if (fits) ++fits_[f];
+  else if (misfits_[f].size() < kKept) misfits_[f].push_back({line, cut(text)});
 }
 
 void ColumnEvidence::add(std::string_view cell, std::uint64_t line) {
@@ -80,21 +78,16 @@ void ColumnEvidence::add(std::string_view cell, std::uint64_t line) {
   const auto before = fits(Family::number);
   if (look.digits > 0 && look.letters <= 12 && text.size() <= 48) try_number(text);
   if (fits(Family::number) == before) judge(Family::number, false, text, line);
-  if (look.digits >= 3 && text.size() <= 64)
-    try_date(text, line);
+  if (look.digits >= 3 && text.size() <= 64) try_date(text, line);
   else
     for (Family f : {Family::date_dmy, Family::date_mdy}) judge(f, false, text, line);
   const bool one_word = text.size() <= 5 && (look.digits == 0 || text.size() == 1);
   judge(Family::boolean, one_word && read_boolean(text).has_value(), text, line);
   zero_or_one_ += text == "0" || text == "1";
-  if (look.at)
-    try_address(Family::email, text, line);
-  else
-    judge(Family::email, false, text, line);
-  if (look.digits >= 8)
-    try_address(Family::phone, text, line);
-  else
-    judge(Family::phone, false, text, line);
+  if (look.at) try_address(Family::email, text, line);
+  else judge(Family::email, false, text, line);
+  if (look.digits >= 8) try_address(Family::phone, text, line);
+  else judge(Family::phone, false, text, line);
   judge(Family::url, look.point && !look.at && look.letters >= 2 && is_url(text), text, line);
   try_identifiers(text, look.digits, line);
 }
@@ -133,7 +126,8 @@ void ColumnEvidence::try_number(std::string_view text) {
   too_long_ += bare && text.size() > kExactDigits;
   int value = 0;
   const std::string_view whole = text.substr(0, text.find_first_of(".,"));
-  if (whole.size() == 5 && std::from_chars(whole.data(), whole.data() + 5, value).ptr == whole.data() + 5) serials_ += value >= kFirstSerial && value <= kLastSerial;
+  if (whole.size() == 5 && std::from_chars(whole.data(), whole.data() + 5, value).ptr == whole.data() + 5)
+    serials_ += value >= kFirstSerial && value <= kLastSerial;
 }
 
 void ColumnEvidence::try_date(std::string_view text, std::uint64_t line) {
@@ -155,7 +149,8 @@ void ColumnEvidence::try_address(Family family, std::string_view text, std::uint
   bool fits = email ? is_email(text) : is_phone(text);
   if (!fits) {
     const auto values = split_values(text, email ? Kind::email : Kind::phone);
-    fits = values.size() > 1 && std::ranges::all_of(values, [&](const std::string& v) { return email ? is_email(v) : is_phone(v); });
+    fits = values.size() > 1 &&
+           std::ranges::all_of(values, [&](const std::string& v) { return email ? is_email(v) : is_phone(v); });
     if (fits) ++(email ? several_emails_ : several_phones_);
   }
   if (!fits && !email) nine_bare_ += text.size() == 9 && std::ranges::all_of(text, is_digit);
@@ -173,7 +168,10 @@ void ColumnEvidence::try_identifiers(std::string_view text, int digits, std::uin
   key(Family::siren, digits == 8 || digits == 9, read_siren, siren8_, siren_keys_);
   key(Family::siret, digits == 13 || digits == 14, read_siret, siret13_, siret_keys_);
   const bool bare = text.size() <= 6 && std::ranges::all_of(text, is_digit);
-  judge(Family::postcode, digits > 0 && text.size() <= 12 && (bare ? text.size() == 4 || text.size() == 5 : read_postcode(text, {}).has_value()), text, line);
+  judge(Family::postcode,
+        digits > 0 && text.size() <= 12 &&
+            (bare ? text.size() == 4 || text.size() == 5 : read_postcode(text, {}).has_value()),
+        text, line);
   five_figures_ += bare && text.size() == 5;
   five_zero_led_ += bare && text.size() == 5 && text.front() == '0';
   four_figures_ += bare && text.size() == 4;

@@ -33,7 +33,7 @@ class ColumnEvidence {
   struct Decision {
     Kind kind = Kind::text;
     std::uint64_t fits = 0;
-    Family family = Family::number;   // whose misfits are the doubts
+    Family family = Family::number;  // whose misfits are the doubts
     bool ambiguous = false;
   };
 
@@ -45,7 +45,9 @@ class ColumnEvidence {
   void judge(Family family, bool fits, std::string_view text, std::uint64_t line);
 
   std::uint64_t fits(Family f) const { return fits_[static_cast<std::size_t>(f)]; }
-  bool enough(std::uint64_t n, double share) const { return judged_ > 0 && static_cast<double>(n) >= share * static_cast<double>(judged_); }
+  bool enough(std::uint64_t n, double share) const {
+    return judged_ > 0 && static_cast<double>(n) >= share * static_cast<double>(judged_);
+  }
   bool decide_identifier(std::optional<Kind> hint, Decision& d, ColumnFormat& format) const;
   bool decide_boolean(Decision& d) const;
   bool decide_date(std::optional<Kind> hint, bool prefers_comma, Decision& d, ColumnFormat& format) const;
@@ -61,7 +63,7 @@ class ColumnEvidence {
   std::uint64_t total_bytes_ = 0;
   std::unordered_set<std::uint64_t> hashes_;
   bool distinct_full_ = false;
-  std::map<std::string, std::uint64_t, std::less<>> values_;   // while they are few
+  std::map<std::string, std::uint64_t, std::less<>> values_;  // while they are few
   bool values_full_ = false;
   std::vector<std::string> samples_;
 
@@ -71,12 +73,14 @@ class ColumnEvidence {
   std::uint64_t several_emails_ = 0, several_phones_ = 0;
 
   // Numbers.
-  std::uint64_t comma_ = 0, point_ = 0, either_comma_ = 0, either_point_ = 0, long_plain_ = 0, decimals_ = 0, fractions_ = 0, percent_ = 0, zero_led_ = 0, too_long_ = 0, serials_ = 0;
+  std::uint64_t comma_ = 0, point_ = 0, either_comma_ = 0, either_point_ = 0, long_plain_ = 0, decimals_ = 0,
+                fractions_ = 0, percent_ = 0, zero_led_ = 0, too_long_ = 0, serials_ = 0;
   std::map<std::string, std::uint64_t> currencies_;
   // Days.
   std::uint64_t dates_ = 0, only_dmy_ = 0, only_mdy_ = 0, either_order_ = 0, compact_ = 0, with_time_ = 0;
   // Identifiers.
-  std::uint64_t siret13_ = 0, siren8_ = 0, siret_keys_ = 0, siren_keys_ = 0, five_figures_ = 0, four_figures_ = 0, five_zero_led_ = 0, nine_bare_ = 0;
+  std::uint64_t siret13_ = 0, siren8_ = 0, siret_keys_ = 0, siren_keys_ = 0, five_figures_ = 0, four_figures_ = 0,
+                five_zero_led_ = 0, nine_bare_ = 0;
   std::uint64_t zero_or_one_ = 0;
 };
 

@@ -47,25 +47,28 @@ class Portion {
 class Feed {
  public:
   virtual ~Feed() = default;
-  virtual Result<bool> more(Portion& portion) = 0;   // appends rows, perhaps none; false at the end
+  virtual Result<bool> more(Portion& portion) = 0;  // appends rows, perhaps none; false at the end
   virtual Done rewind() = 0;
 };
 
 class File;
 
 // Detects what options leave open and says it in the layout.
-Result<std::unique_ptr<Feed>> open_csv_feed(std::shared_ptr<const File> file, const SourceOptions& options, Layout& layout);
-Result<std::unique_ptr<Feed>> open_xlsx_feed(std::shared_ptr<const File> file, const SourceOptions& options, Layout& layout);
+Result<std::unique_ptr<Feed>> open_csv_feed(std::shared_ptr<const File> file, const SourceOptions& options,
+                                            Layout& layout);
+Result<std::unique_ptr<Feed>> open_xlsx_feed(std::shared_ptr<const File> file, const SourceOptions& options,
+                                             Layout& layout);
 
 // An own descriptor of the file; reads anywhere without moving the caller's position.
 class File {
  public:
-  explicit File(int fd);   // duplicates it
+  explicit File(int fd);  // duplicates it
   ~File();
   File(const File&) = delete;
   File& operator=(const File&) = delete;
   int fd() const { return fd_; }
-  std::string_view read_at(std::uint64_t offset, std::string& buffer) const;   // as much as the buffer holds; empty at the end
+  std::string_view read_at(std::uint64_t offset,
+                           std::string& buffer) const;  // as much as the buffer holds; empty at the end
 
  private:
   int fd_;

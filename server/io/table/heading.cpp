@@ -14,12 +14,16 @@ namespace {
 
 constexpr std::size_t kMaxHeading = 120;
 
-bool is_year(std::string_view s) { return s.size() == 4 && (s.starts_with("19") || s.starts_with("20")) && s.find_first_not_of("0123456789") == std::string_view::npos; }
+bool is_year(std::string_view s) {
+  return s.size() == 4 && (s.starts_with("19") || s.starts_with("20")) &&
+         s.find_first_not_of("0123456789") == std::string_view::npos;
+}
 
 // A value rather than the name of one.
 bool is_data(std::string_view cell) {
-  if (is_year(cell)) return false;   // "2024", "2025": headings of a table by year
-  return shape_of_number(cell).mark != MarkEvidence::not_a_number || shape_of_date(cell).is_date || is_email(cell) || is_phone(cell) || cell.size() > kMaxHeading;
+  if (is_year(cell)) return false;  // "2024", "2025": headings of a table by year
+  return shape_of_number(cell).mark != MarkEvidence::not_a_number || shape_of_date(cell).is_date || is_email(cell) ||
+         is_phone(cell) || cell.size() > kMaxHeading;
 }
 
 struct RowLook {
@@ -58,35 +62,85 @@ std::string words_of(std::string_view heading) {
   std::string out = " ";
   char before = ' ';
   for (char c : heading) {
-    const bool capital_after_small = c >= 'A' && c <= 'Z' && before >= 'a' && before <= 'z';   // "createdDate"
+    const bool capital_after_small = c >= 'A' && c <= 'Z' && before >= 'a' && before <= 'z';  // "createdDate"
     if (capital_after_small && out.back() != ' ') out += ' ';
     before = c;
     const bool part = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80);
-    if (part)
-      out += c;
-    else if (out.back() != ' ')
-      out += ' ';
+    if (part) out += c;
+    else if (out.back() != ' ') out += ' ';
   }
   out = fold(out) + " ";
   return " " + collapse_spaces(out) + " ";
 }
 
 struct Hint {
-  std::string_view words;   // whole words, in lower case without accents
+  std::string_view words;  // whole words, in lower case without accents
   Kind kind;
 };
 // The first that fits wins: "code postal" before "code".
 constexpr std::array<Hint, 62> kHints{{
-    {"siret", Kind::siret}, {"siren", Kind::siren},
-    {"code postal", Kind::postcode}, {"cp", Kind::postcode}, {"zip", Kind::postcode}, {"postcode", Kind::postcode}, {"postal code", Kind::postcode}, {"zipcode", Kind::postcode}, {"codes postaux", Kind::postcode},
-    {"mail", Kind::email}, {"email", Kind::email}, {"e mail", Kind::email}, {"courriel", Kind::email}, {"mel", Kind::email},
-    {"tel", Kind::phone}, {"telephone", Kind::phone}, {"phone", Kind::phone}, {"mobile", Kind::phone}, {"portable", Kind::phone}, {"fax", Kind::phone}, {"gsm", Kind::phone}, {"standard", Kind::phone},
-    {"site", Kind::url}, {"web", Kind::url}, {"website", Kind::url}, {"url", Kind::url}, {"site web", Kind::url},
-    {"date", Kind::date}, {"le", Kind::date}, {"jour", Kind::date}, {"echeance", Kind::date}, {"cree le", Kind::date}, {"created", Kind::date}, {"modified", Kind::date}, {"dernier contact", Kind::date},
-    {"naissance", Kind::date}, {"anniversaire", Kind::date}, {"birthday", Kind::date}, {"due", Kind::date}, {"signature", Kind::date}, {"debut", Kind::date}, {"fin", Kind::date},
-    {"montant", Kind::money}, {"ca", Kind::money}, {"chiffre d affaires", Kind::money}, {"prix", Kind::money}, {"price", Kind::money}, {"amount", Kind::money}, {"revenue", Kind::money}, {"budget", Kind::money},
-    {"cost", Kind::money}, {"cout", Kind::money}, {"tarif", Kind::money}, {"value", Kind::money},
-    {"id", Kind::integer}, {"code", Kind::integer}, {"ref", Kind::integer}, {"reference", Kind::integer}, {"numero", Kind::integer}, {"no", Kind::integer}, {"insee", Kind::integer}, {"fips", Kind::integer},
+    {"siret", Kind::siret},
+    {"siren", Kind::siren},
+    {"code postal", Kind::postcode},
+    {"cp", Kind::postcode},
+    {"zip", Kind::postcode},
+    {"postcode", Kind::postcode},
+    {"postal code", Kind::postcode},
+    {"zipcode", Kind::postcode},
+    {"codes postaux", Kind::postcode},
+    {"mail", Kind::email},
+    {"email", Kind::email},
+    {"e mail", Kind::email},
+    {"courriel", Kind::email},
+    {"mel", Kind::email},
+    {"tel", Kind::phone},
+    {"telephone", Kind::phone},
+    {"phone", Kind::phone},
+    {"mobile", Kind::phone},
+    {"portable", Kind::phone},
+    {"fax", Kind::phone},
+    {"gsm", Kind::phone},
+    {"standard", Kind::phone},
+    {"site", Kind::url},
+    {"web", Kind::url},
+    {"website", Kind::url},
+    {"url", Kind::url},
+    {"site web", Kind::url},
+    {"date", Kind::date},
+    {"le", Kind::date},
+    {"jour", Kind::date},
+    {"echeance", Kind::date},
+    {"cree le", Kind::date},
+    {"created", Kind::date},
+    {"modified", Kind::date},
+    {"dernier contact", Kind::date},
+    {"naissance", Kind::date},
+    {"anniversaire", Kind::date},
+    {"birthday", Kind::date},
+    {"due", Kind::date},
+    {"signature", Kind::date},
+    {"debut", Kind::date},
+    {"fin", Kind::date},
+    {"montant", Kind::money},
+    {"ca", Kind::money},
+    {"chiffre d affaires", Kind::money},
+    {"prix", Kind::money},
+    {"price", Kind::money},
+    {"amount", Kind::money},
+    {"revenue", Kind::money},
+    {"budget", Kind::money},
+    {"cost", Kind::money},
+    {"cout", Kind::money},
+    {"tarif", Kind::money},
+    {"value", Kind::money},
+    {"id", Kind::integer},
+    {"code", Kind::integer},
+    {"ref", Kind::integer},
+    {"reference", Kind::integer},
+    {"numero", Kind::integer},
+    {"no", Kind::integer},
+    {"insee", Kind::integer},
+    {"fips", Kind::integer},
 }};
 
 }  // namespace
@@ -106,8 +160,9 @@ std::optional<std::size_t> find_heading(std::span<const Cells> rows) {
 }
 
 bool is_total(std::span<const std::string_view> cells) {
-  constexpr std::array<std::string_view, 14> kWords{"total", "totaux", "total general", "totaux generaux", "sous total", "sous totaux", "grand total", "total ht", "total ttc", "total eur",
-                                                    "totals", "subtotal", "sub total", "somme"};
+  constexpr std::array<std::string_view, 14> kWords{
+      "total",    "totaux",    "total general", "totaux generaux", "sous total", "sous totaux", "grand total",
+      "total ht", "total ttc", "total eur",     "totals",          "subtotal",   "sub total",   "somme"};
   bool named = false;
   for (std::string_view cell : cells) {
     if (cell.empty()) continue;

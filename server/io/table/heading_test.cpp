@@ -12,7 +12,10 @@ TEST(Heading, is_found_below_titles_and_blank_lines) {
   EXPECT_EQ(found({head, data, data}), 0u);
   EXPECT_EQ(found({{"Fichier clients 2026"}, head, data}), 1u);
   EXPECT_EQ(found({{"Fichier clients 2026", "", ""}, {"", "", ""}, head, data}), 2u);
-  EXPECT_EQ(found({{"Export du", "12/03/2026", "", "", "", "", ""}, {"Nom", "Prénom", "Ville", "CP", "Tél", "Mail", "Notes"}, {"a", "b", "c", "01000", "e", "f", "g"}}), 1u);
+  EXPECT_EQ(found({{"Export du", "12/03/2026", "", "", "", "", ""},
+                   {"Nom", "Prénom", "Ville", "CP", "Tél", "Mail", "Notes"},
+                   {"a", "b", "c", "01000", "e", "f", "g"}}),
+            1u);
   EXPECT_EQ(found({{"State", "2024", "2025", "TOTAL"}, {"AL", "1", "2", "3"}}), 0u) << "years may be headings";
   EXPECT_EQ(found({head}), 0u);
   EXPECT_EQ(found({{"name"}, {"a"}, {"b"}}), 0u);
@@ -42,10 +45,29 @@ TEST(Heading, hints) {
     const char* heading;
     std::optional<Kind> kind;
   };
-  for (const Case& c : {Case{"Code postal", Kind::postcode}, Case{"CP", Kind::postcode}, Case{"Tél.", Kind::phone}, Case{"Tél.2", Kind::phone}, Case{"N° SIRET", Kind::siret}, Case{"Mail 1", Kind::email},
-                        Case{"E-mail", Kind::email}, Case{"Dernier contact", Kind::date}, Case{"Created Time", Kind::date}, Case{"createdDate", Kind::date}, Case{"Échéance", Kind::date}, Case{"CA", Kind::money},
-                        Case{"Chiffre d'affaires", Kind::money}, Case{"close_value", Kind::money}, Case{"code_insee", Kind::integer}, Case{"ACCOUNTID", std::nullopt}, Case{"Account Id", Kind::integer},
-                        Case{"Société", std::nullopt}, Case{"Ville", std::nullopt}, Case{"", std::nullopt}, Case{"Territoire", std::nullopt}, Case{"12", std::nullopt}, Case{"Website", Kind::url}})
+  for (const Case& c : {Case{"Code postal", Kind::postcode},
+                        Case{"CP", Kind::postcode},
+                        Case{"Tél.", Kind::phone},
+                        Case{"Tél.2", Kind::phone},
+                        Case{"N° SIRET", Kind::siret},
+                        Case{"Mail 1", Kind::email},
+                        Case{"E-mail", Kind::email},
+                        Case{"Dernier contact", Kind::date},
+                        Case{"Created Time", Kind::date},
+                        Case{"createdDate", Kind::date},
+                        Case{"Échéance", Kind::date},
+                        Case{"CA", Kind::money},
+                        Case{"Chiffre d'affaires", Kind::money},
+                        Case{"close_value", Kind::money},
+                        Case{"code_insee", Kind::integer},
+                        Case{"ACCOUNTID", std::nullopt},
+                        Case{"Account Id", Kind::integer},
+                        Case{"Société", std::nullopt},
+                        Case{"Ville", std::nullopt},
+                        Case{"", std::nullopt},
+                        Case{"Territoire", std::nullopt},
+                        Case{"12", std::nullopt},
+                        Case{"Website", Kind::url}})
     EXPECT_EQ(hint_of(c.heading), c.kind) << c.heading;
 }
 

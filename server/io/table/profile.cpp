@@ -28,7 +28,9 @@ Json to_json(const ColumnProfile& c) {
   out.set("letter", c.letter);
   out.set("format", to_json(c.format));
   const int percent = static_cast<int>(std::lround(c.confidence * 100));
-  out.set("confidence", Json(Json::Number{percent == 100 ? "1" : percent < 10 ? "0.0" + std::to_string(percent) : "0." + std::to_string(percent)}));
+  out.set("confidence", Json(Json::Number{percent == 100 ? "1"
+                                          : percent < 10 ? "0.0" + std::to_string(percent)
+                                                         : "0." + std::to_string(percent)}));
   out.set("ambiguous", c.ambiguous);
   out.set("filled", count(c.filled));
   out.set("distinct", count(c.distinct));

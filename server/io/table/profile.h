@@ -23,8 +23,8 @@ namespace socle::table {
 
 struct Doubt {
   std::uint64_t line = 0;
-  std::string value;   // its first 80 bytes
-  std::string code;    // "date.impossible", "email.malformed", "value.placeholder"
+  std::string value;  // its first 80 bytes
+  std::string code;   // "date.impossible", "email.malformed", "value.placeholder"
 };
 
 struct ColumnProfile {
@@ -40,13 +40,14 @@ struct ColumnProfile {
   std::uint64_t several_values = 0;  // cells with two e-mails or phones and more
   std::size_t longest = 0;           // bytes of the longest cell
   std::vector<std::string> samples;  // the first five different ones
-  std::vector<std::pair<std::string, std::uint64_t>> choices;   // of choice and boolean: value and count, most frequent first
-  std::vector<Doubt> doubts;         // the first five
+  std::vector<std::pair<std::string, std::uint64_t>>
+      choices;                // of choice and boolean: value and count, most frequent first
+  std::vector<Doubt> doubts;  // the first five
 };
 
 struct TableProfile {
-  std::uint64_t rows = 0;            // without total lines
-  std::vector<std::uint64_t> total_lines;     // the first twenty, as the next two
+  std::uint64_t rows = 0;                  // without total lines
+  std::vector<std::uint64_t> total_lines;  // the first twenty, as the next two
   std::vector<std::uint64_t> shorter_lines, longer_lines;
   std::uint64_t shorter = 0, longer = 0, totals = 0;
   std::vector<ColumnProfile> columns;
@@ -69,6 +70,6 @@ class Profiler {
   TableProfile out_;
 };
 
-Result<TableProfile> profile(TableSource& source);   // reads it to its end, then rewinds it
+Result<TableProfile> profile(TableSource& source);  // reads it to its end, then rewinds it
 
 }  // namespace socle::table

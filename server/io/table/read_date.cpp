@@ -10,7 +10,7 @@
 namespace socle::table {
 namespace {
 
-constexpr Day kSerialZero = -25'569;   // 1899-12-30
+constexpr Day kSerialZero = -25'569;  // 1899-12-30
 constexpr std::size_t kMaxLength = 64;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -31,7 +31,8 @@ struct Reader {
   // At most `max` digits; -1 when there is none.
   int number(int max, int* length = nullptr) {
     int value = 0, n = 0;
-    while (n < max && n < static_cast<int>(s.size()) && is_digit(s[static_cast<std::size_t>(n)])) value = value * 10 + (s[static_cast<std::size_t>(n++)] - '0');
+    while (n < max && n < static_cast<int>(s.size()) && is_digit(s[static_cast<std::size_t>(n)]))
+      value = value * 10 + (s[static_cast<std::size_t>(n++)] - '0');
     s.remove_prefix(static_cast<std::size_t>(n));
     if (length != nullptr) *length = n;
     return n == 0 ? -1 : value;
@@ -50,15 +51,18 @@ struct Name {
   std::string_view full;
   int value;
 };
-constexpr std::array<Name, 24> kMonths{{{"janvier", 1}, {"fevrier", 2}, {"mars", 3}, {"avril", 4}, {"mai", 5}, {"juin", 6}, {"juillet", 7}, {"aout", 8},
-                                        {"septembre", 9}, {"octobre", 10}, {"novembre", 11}, {"decembre", 12}, {"january", 1}, {"february", 2}, {"march", 3}, {"april", 4},
-                                        {"may", 5}, {"june", 6}, {"july", 7}, {"august", 8}, {"september", 9}, {"october", 10}, {"november", 11}, {"december", 12}}};
-constexpr std::array<std::string_view, 14> kWeekDays{"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
-                                                     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"};
+constexpr std::array<Name, 24> kMonths{
+    {{"janvier", 1}, {"fevrier", 2},  {"mars", 3},      {"avril", 4},    {"mai", 5},       {"juin", 6},
+     {"juillet", 7}, {"aout", 8},     {"septembre", 9}, {"octobre", 10}, {"novembre", 11}, {"decembre", 12},
+     {"january", 1}, {"february", 2}, {"march", 3},     {"april", 4},    {"may", 5},       {"june", 6},
+     {"july", 7},    {"august", 8},   {"september", 9}, {"october", 10}, {"november", 11}, {"december", 12}}};
+constexpr std::array<std::string_view, 14> kWeekDays{"lundi",    "mardi",    "mercredi", "jeudi",   "vendredi",
+                                                     "samedi",   "dimanche", "monday",   "tuesday", "wednesday",
+                                                     "thursday", "friday",   "saturday", "sunday"};
 
 int month_of(std::string_view word) {
   if (word.size() < 3) return 0;
-  if (word == "jui" || word == "jul" || word == "juil") return word == "jui" ? 0 : 7;   // "jui" is June or July
+  if (word == "jui" || word == "jul" || word == "juil") return word == "jui" ? 0 : 7;  // "jui" is June or July
   for (const Name& m : kMonths)
     if (m.full.starts_with(word)) return m.value;
   return word == "sept" ? 9 : 0;
@@ -66,7 +70,7 @@ int month_of(std::string_view word) {
 bool is_week_day(std::string_view word) {
   if (word.size() < 3) return false;
   for (std::string_view d : kWeekDays)
-    if (d.starts_with(word)) return month_of(word) == 0;   // "mar" is March here; "mar." of mardi is followed by a day
+    if (d.starts_with(word)) return month_of(word) == 0;  // "mar" is March here; "mar." of mardi is followed by a day
   return false;
 }
 
@@ -78,9 +82,9 @@ int full_year(int year, int length) {
 // A text taken apart: the day in one of three ways, then perhaps a time.
 struct Parts {
   bool valid = false, compact = false;
-  bool ordered = false;               // year, month and day are known
-  int year = 0, month = 0, day = 0;   // when ordered
-  int first = 0, second = 0;          // else
+  bool ordered = false;              // year, month and day are known
+  int year = 0, month = 0, day = 0;  // when ordered
+  int first = 0, second = 0;         // else
   std::optional<int> time, offset;
 
   std::optional<Day> day_in(DateOrder order) const {
@@ -185,7 +189,7 @@ bool take_offset(Reader& r, Parts& p) {
 
 // "8:26", "00:03:00", "14h30", "2:30 pm", with an offset perhaps. Nothing is fine too.
 bool take_time(Reader& r, Parts& p) {
-  r.take("t") || r.take(" a ");   // "2021-04-15T10:00", "15 avril 2021 à 10:00"
+  r.take("t") || r.take(" a ");  // "2021-04-15T10:00", "15 avril 2021 à 10:00"
   r.skip(" ,");
   if (r.done()) return true;
   int hour = r.number(2), minute = 0, second = 0;
@@ -222,13 +226,13 @@ std::string folded(std::string_view text) {
     const std::string_view two = text.substr(i, 2), three = text.substr(i, 3);
     if (c >= 'A' && c <= 'Z') {
       out += static_cast<char>(c + 32);
-    } else if (two == "\xC3\xA9" || two == "\xC3\x89") {   // é É
+    } else if (two == "\xC3\xA9" || two == "\xC3\x89") {  // é É
       out += 'e';
       ++i;
-    } else if (two == "\xC3\xBB" || two == "\xC3\x9B") {   // û Û
+    } else if (two == "\xC3\xBB" || two == "\xC3\x9B") {  // û Û
       out += 'u';
       ++i;
-    } else if (two == "\xC3\xA0") {   // à
+    } else if (two == "\xC3\xA0") {  // à
       out += 'a';
       ++i;
     } else if (two == "\xC2\xA0") {
@@ -263,13 +267,14 @@ std::optional<ReadDate> read_serial(std::string_view given) {
   if (const auto comma = text.find(','); comma != std::string::npos) text[comma] = '.';
   double serial = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), serial, std::chars_format::fixed);
-  if (error != std::errc() || end != text.data() + text.size() || !(serial >= 1 && serial < 2'958'466)) return std::nullopt;
+  if (error != std::errc() || end != text.data() + text.size() || !(serial >= 1 && serial < 2'958'466))
+    return std::nullopt;
   double days = std::floor(serial), second = std::round((serial - days) * 86'400);
   if (second >= 86'400) {
     second = 0;
     ++days;
   }
-  if (days == 60) return std::nullopt;   // 1900-02-29, which only spreadsheets know
+  if (days == 60) return std::nullopt;  // 1900-02-29, which only spreadsheets know
   ReadDate out;
   out.day = kSerialZero + static_cast<Day>(days) + (days < 60 ? 1 : 0);
   if (second > 0 || text.find('.') != std::string::npos) out.second = static_cast<int>(second);

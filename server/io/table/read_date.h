@@ -29,10 +29,10 @@ Result<ReadDate> read_date(std::string_view text, const ColumnFormat& format);
 
 // What one cell says about the order of its column; for detection.
 struct DateShape {
-  bool is_date = false;        // written as a day, possible or not
-  bool is_compact = false;     // eight figures
-  bool needs_order = false;    // figures only, the year not first
-  bool fits_dmy = false, fits_mdy = false;   // a day of the calendar, read in that order
+  bool is_date = false;                     // written as a day, possible or not
+  bool is_compact = false;                  // eight figures
+  bool needs_order = false;                 // figures only, the year not first
+  bool fits_dmy = false, fits_mdy = false;  // a day of the calendar, read in that order
   bool has_time = false, is_midnight = false;
 };
 DateShape shape_of_date(std::string_view text);

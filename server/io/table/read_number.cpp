@@ -32,7 +32,7 @@ Separator separator_at(std::string_view s) {
     case '\'': return {Sign::apostrophe, 1};
   }
   if (s.starts_with("\xC2\xA0")) return {Sign::space, 2};
-  for (std::string_view space : {"\xE2\x80\xAF", "\xE2\x80\x89", "\xE2\x80\x87"})   // U+202F, U+2009, U+2007
+  for (std::string_view space : {"\xE2\x80\xAF", "\xE2\x80\x89", "\xE2\x80\x87"})  // U+202F, U+2009, U+2007
     if (s.starts_with(space)) return {Sign::space, 3};
   if (s.starts_with("\xE2\x80\x99")) return {Sign::apostrophe, 3};
   return {};
@@ -41,7 +41,7 @@ Separator separator_at(std::string_view s) {
 // The figures of a number: groups of digits and the signs between them.
 struct Figures {
   std::vector<std::string_view> groups;
-  std::vector<Sign> signs;   // signs[i] stands before groups[i + 1]; a leading mark has an empty first group
+  std::vector<Sign> signs;  // signs[i] stands before groups[i + 1]; a leading mark has an empty first group
 
   std::size_t count(Sign s) const { return static_cast<std::size_t>(std::ranges::count(signs, s)); }
 };
@@ -79,7 +79,7 @@ int take_exponent(std::string_view& s) {
 }
 
 struct Reading {
-  std::string digits;   // all of them
+  std::string digits;  // all of them
   std::size_t decimals = 0;
 };
 
@@ -90,7 +90,8 @@ std::optional<Reading> read_with(const Figures& f, Sign mark) {
   const std::size_t whole_groups = f.groups.size() - has_decimals;
   for (std::size_t i = 1; i < whole_groups; ++i)
     if (f.signs[i - 1] != f.signs[0] || f.groups[i].size() != 3) return std::nullopt;
-  if (whole_groups > 1 && (f.groups[0].empty() || f.groups[0].size() > 3 || (f.groups[0].starts_with('0')))) return std::nullopt;
+  if (whole_groups > 1 && (f.groups[0].empty() || f.groups[0].size() > 3 || (f.groups[0].starts_with('0'))))
+    return std::nullopt;
   Reading r;
   for (std::string_view g : f.groups) r.digits += g;
   if (r.digits.empty() || r.digits.size() > kMaxDigits) return std::nullopt;
@@ -105,8 +106,10 @@ std::string placed(std::string digits, std::size_t decimals, int shift) {
     digits.insert(0, static_cast<std::size_t>(-point), '0');
     point = 0;
   }
-  if (static_cast<std::size_t>(point) > digits.size()) digits.append(static_cast<std::size_t>(point) - digits.size(), '0');
-  std::string whole = digits.substr(0, static_cast<std::size_t>(point)), fraction = digits.substr(static_cast<std::size_t>(point));
+  if (static_cast<std::size_t>(point) > digits.size())
+    digits.append(static_cast<std::size_t>(point) - digits.size(), '0');
+  std::string whole = digits.substr(0, static_cast<std::size_t>(point)),
+              fraction = digits.substr(static_cast<std::size_t>(point));
   whole.erase(0, std::min(whole.find_first_not_of('0'), whole.size()));
   if (whole.empty()) whole = "0";
   return fraction.empty() ? whole : whole + "." + fraction;
@@ -132,21 +135,37 @@ struct CurrencyWord {
   std::string_view text, currency;
 };
 // Longer ones before their beginnings.
-constexpr std::array<CurrencyWord, 18> kCurrencies{{{"€", "EUR"}, {"euros", "EUR"}, {"euro", "EUR"}, {"eur", "EUR"}, {"us$", "USD"}, {"$us", "USD"}, {"usd", "USD"},
-                                                    {"ca$", "CAD"}, {"c$", "CAD"}, {"$ca", "CAD"}, {"a$", "AUD"}, {"$", "USD"}, {"£", "GBP"}, {"gbp", "GBP"}, {"¥", "JPY"},
-                                                    {"chf", "CHF"}, {"fr.", "CHF"}, {"sfr.", "CHF"}}};
+constexpr std::array<CurrencyWord, 18> kCurrencies{{{"€", "EUR"},
+                                                    {"euros", "EUR"},
+                                                    {"euro", "EUR"},
+                                                    {"eur", "EUR"},
+                                                    {"us$", "USD"},
+                                                    {"$us", "USD"},
+                                                    {"usd", "USD"},
+                                                    {"ca$", "CAD"},
+                                                    {"c$", "CAD"},
+                                                    {"$ca", "CAD"},
+                                                    {"a$", "AUD"},
+                                                    {"$", "USD"},
+                                                    {"£", "GBP"},
+                                                    {"gbp", "GBP"},
+                                                    {"¥", "JPY"},
+                                                    {"chf", "CHF"},
+                                                    {"fr.", "CHF"},
+                                                    {"sfr.", "CHF"}}};
 struct UnitWord {
   std::string_view text;
   int shift;
 };
-constexpr std::array<UnitWord, 8> kUnits{{{"milliards", 9}, {"milliard", 9}, {"millions", 6}, {"million", 6}, {"Mds", 9}, {"Md", 9}, {"k", 3}, {"K", 3}}};
+constexpr std::array<UnitWord, 8> kUnits{
+    {{"milliards", 9}, {"milliard", 9}, {"millions", 6}, {"million", 6}, {"Mds", 9}, {"Md", 9}, {"k", 3}, {"K", 3}}};
 
 // A cell taken apart: figures, and what stands around them. The figures point into `text`.
 struct Parts {
   bool valid = false;
   bool negative = false, is_percent = false, currency_follows = false;
   std::string currency;
-  int shift = 0;   // of the unit and the exponent
+  int shift = 0;  // of the unit and the exponent
   Figures figures;
 
   explicit Parts(std::string_view s) {
@@ -158,7 +177,8 @@ struct Parts {
     while (begin < s.size() && !is_digit(s[begin])) ++begin;
     if (begin == s.size()) return;
     std::string_view before = s.substr(0, begin);
-    if (before.ends_with(',') || (before.ends_with('.') && (before.size() < 2 || lower(before[before.size() - 2]) != 'r'))) {   // ".5", not "Fr.5"
+    if (before.ends_with(',') || (before.ends_with('.') && (before.size() < 2 || lower(before[before.size() - 2]) !=
+                                                                                     'r'))) {  // ".5", not "Fr.5"
       before.remove_suffix(1);
       --begin;
     }
@@ -197,7 +217,7 @@ struct Parts {
         currency = w.currency;
         return true;
       }
-    const std::string_view code = s.substr(0, 3);   // in capitals only: "12 all" is not in lek
+    const std::string_view code = s.substr(0, 3);  // in capitals only: "12 all" is not in lek
     if (currency_digits(code) < 0) return false;
     currency = code;
     s.remove_prefix(3);

@@ -19,7 +19,7 @@ namespace socle::table {
 
 struct Number {
   std::string decimal;
-  std::string currency;   // ISO 4217; the format's when the cell names none
+  std::string currency;  // ISO 4217; the format's when the cell names none
   bool is_percent = false;
 };
 
@@ -29,9 +29,9 @@ Result<Number> read_decimal(std::string_view text, const ColumnFormat& format);
 enum class MarkEvidence { not_a_number, none, comma, point, either_comma, either_point };
 struct NumberShape {
   MarkEvidence mark = MarkEvidence::not_a_number;
-  bool has_decimals = false;     // under its only reading
-  bool is_long_plain = false;    // four digits or more without any group: groups are not in use
-  Number number;                 // under its only reading, or grouped when there are two
+  bool has_decimals = false;   // under its only reading
+  bool is_long_plain = false;  // four digits or more without any group: groups are not in use
+  Number number;               // under its only reading, or grouped when there are two
 };
 NumberShape shape_of_number(std::string_view text);
 

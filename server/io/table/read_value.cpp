@@ -43,16 +43,21 @@ Result<Restored> read_figures(std::string_view text, std::size_t length, const s
   if (figures.size() == length) return Restored{std::move(figures), false};
   if (figures.size() + 1 == length) return Restored{"0" + figures, true};
   const auto e = trimmed.find_first_of("eE");
-  if (e != std::string::npos && e > 0 && trimmed.find('+', e) == e + 1 && shape_of_number(trimmed).mark != MarkEvidence::not_a_number) return no("identifier.digits_lost");
+  if (e != std::string::npos && e > 0 && trimmed.find('+', e) == e + 1 &&
+      shape_of_number(trimmed).mark != MarkEvidence::not_a_number)
+    return no("identifier.digits_lost");
   return no(refusal);
 }
 
 bool is_domain(std::string_view s) {
   const auto last_dot = s.rfind('.');
   if (last_dot == std::string_view::npos || last_dot == 0 || s.size() - last_dot < 3 || s.size() > 253) return false;
-  if (s.front() == '-' || s.find("..") != std::string_view::npos || s.find(".-") != std::string_view::npos) return false;
-  if (!std::ranges::all_of(s.substr(last_dot + 1), [](char c) { return is_letter(c) || (c & 0x80) || c == '-'; })) return false;
-  return std::ranges::all_of(s, [](char c) { return is_letter(c) || is_digit(c) || c == '.' || c == '-' || (c & 0x80); });
+  if (s.front() == '-' || s.find("..") != std::string_view::npos || s.find(".-") != std::string_view::npos)
+    return false;
+  if (!std::ranges::all_of(s.substr(last_dot + 1), [](char c) { return is_letter(c) || (c & 0x80) || c == '-'; }))
+    return false;
+  return std::ranges::all_of(s,
+                             [](char c) { return is_letter(c) || is_digit(c) || c == '.' || c == '-' || (c & 0x80); });
 }
 
 }  // namespace
@@ -71,13 +76,14 @@ Result<Restored> read_postcode(std::string_view text, const ColumnFormat& format
   const std::string figures = figures_of(trimmed, " ");
   if (figures.size() == 5) return Restored{figures, false};
   if (figures.size() == 4 && format.restores_zeros) return Restored{"0" + figures, true};
-  const bool foreign = !trimmed.empty() && trimmed.size() <= 12 && std::ranges::any_of(trimmed, is_digit) &&
-                       std::ranges::all_of(trimmed, [](char c) { return is_digit(c) || is_letter(c) || c == ' ' || c == '-'; });
+  const bool foreign =
+      !trimmed.empty() && trimmed.size() <= 12 && std::ranges::any_of(trimmed, is_digit) &&
+      std::ranges::all_of(trimmed, [](char c) { return is_digit(c) || is_letter(c) || c == ' ' || c == '-'; });
   if (!foreign) return no("postcode.malformed");
   return Restored{trimmed, false};
 }
-Result<Restored> read_siren(std::string_view text) { return read_figures(text, 9, "siren.malformed"); }
-Result<Restored> read_siret(std::string_view text) { return read_figures(text, 14, "siret.malformed"); }
+Result<Restored> read_siren(std::string_view text) { return read_figures(text, 9, "identifier.siren_length"); }
+Result<Restored> read_siret(std::string_view text) { return read_figures(text, 14, "identifier.siret_length"); }
 
 bool has_luhn_key(std::string_view figures) {
   int sum = 0;
@@ -102,14 +108,15 @@ bool is_email(std::string_view text) {
 
 bool is_phone(std::string_view text) {
   if (text.size() < 8 || text.size() > 32) return false;
-  const std::string number(text.substr(0, std::min(text.find_first_of("xX"), text.size())));   // "555-0100 x12"
+  const std::string number(text.substr(0, std::min(text.find_first_of("xX"), text.size())));  // "555-0100 x12"
   const bool plus = number.starts_with('+') || number.starts_with("(+");
   const std::string figures = figures_of(number, " .-/()+");
   if (figures.empty() || number.find('+', plus ? 2 : 0) != std::string::npos) return false;
   if (plus) return figures.size() >= 8 && figures.size() <= 15;
   if (figures.starts_with("00")) return figures.size() >= 10 && figures.size() <= 17;
   if (figures.front() == '0') return figures.size() >= 9 && figures.size() <= 11;
-  return figures.size() != number.size() && (figures.size() == 10 || figures.size() == 11) && shape_of_number(number).mark == MarkEvidence::not_a_number;
+  return figures.size() != number.size() && (figures.size() == 10 || figures.size() == 11) &&
+         shape_of_number(number).mark == MarkEvidence::not_a_number;
 }
 
 bool is_url(std::string_view text) {
@@ -123,7 +130,27 @@ bool is_url(std::string_view text) {
 }
 
 bool is_placeholder(std::string_view text) {
-  constexpr std::array<std::string_view, 20> kWords{"-", "--", "\xE2\x80\x93", "\xE2\x80\x94", "?", ".", "n/a", "#n/a", "na", "nc", "n.c.", "null", "none", "nul", "neant", "n\xC3\xA9" "ant", "aucun", "aucune", "nan", "#value!"};
+  constexpr std::array<std::string_view, 20> kWords{"-",
+                                                    "--",
+                                                    "\xE2\x80\x93",
+                                                    "\xE2\x80\x94",
+                                                    "?",
+                                                    ".",
+                                                    "n/a",
+                                                    "#n/a",
+                                                    "na",
+                                                    "nc",
+                                                    "n.c.",
+                                                    "null",
+                                                    "none",
+                                                    "nul",
+                                                    "neant",
+                                                    "n\xC3\xA9"
+                                                    "ant",
+                                                    "aucun",
+                                                    "aucune",
+                                                    "nan",
+                                                    "#value!"};
   return text.size() <= 8 && std::ranges::find(kWords, lower(trim(text))) != kWords.end();
 }
 
@@ -142,7 +169,9 @@ std::vector<std::string> split_values(std::string_view text, Kind kind) {
     bool parts = c == '\n' || c == '\r' || c == ';' || c == '|';
     if (address && c == ',') parts = true;
     // "04/65/71/12/34" is one number: a slash parts two whole ones.
-    if (address && c == '/') parts = kind == Kind::email || (count_figures(current) >= 8 && count_figures(rest.substr(0, rest.find_first_of("\n;|"))) >= 8);
+    if (address && c == '/')
+      parts = kind == Kind::email ||
+              (count_figures(current) >= 8 && count_figures(rest.substr(0, rest.find_first_of("\n;|"))) >= 8);
     if (!address && rest.starts_with(" / ")) parts = true;
     std::size_t skip = 0;
     if (address)
@@ -178,7 +207,8 @@ Done conforms(std::string_view text, const ColumnFormat& format) {
     case Kind::integer: {
       TRY(const Number n, read_decimal(trimmed, format));
       const auto point = n.decimal.find('.');
-      if (point != std::string::npos && n.decimal.find_first_not_of('0', point + 1) != std::string::npos) return no("number.not_integer");
+      if (point != std::string::npos && n.decimal.find_first_not_of('0', point + 1) != std::string::npos)
+        return no("number.not_integer");
       return {};
     }
     case Kind::decimal:
@@ -191,7 +221,9 @@ Done conforms(std::string_view text, const ColumnFormat& format) {
     case Kind::siret: return done(read_siret(trimmed));
     case Kind::postcode: return done(read_postcode(trimmed, format));
     case Kind::email: return each(is_email, "email.malformed");
-    case Kind::phone: return each([](std::string_view s) { return is_phone(s) || (s.size() == 9 && std::ranges::all_of(s, is_digit)); }, "phone.malformed");
+    case Kind::phone:
+      return each([](std::string_view s) { return is_phone(s) || (s.size() == 9 && std::ranges::all_of(s, is_digit)); },
+                  "phone.malformed");
     case Kind::url: return is_url(trimmed) ? Done() : no("url.malformed");
   }
   return {};

@@ -33,7 +33,7 @@ std::string_view File::read_at(std::uint64_t offset, std::string& buffer) const 
 namespace {
 
 constexpr std::size_t kSampleRows = 100;
-constexpr std::size_t kSampleCell = 200;   // a heading is shorter
+constexpr std::size_t kSampleCell = 200;  // a heading is shorter
 
 bool is_blank(std::string_view cell) { return cell.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
@@ -46,7 +46,8 @@ Result<FileKind> kind_of(const File& file, const SourceOptions& options) {
   const auto refused = [&](const char* code) { return refuse(RefusalKind::invalid, code, {{"found", found}}); };
   const bool zipped = found == "xlsx" || found == "zip" || found == "docx" || found == "pptx" || found == "ods";
   const bool says_xlsx = name_ends(options.file_name, ".xlsx") || name_ends(options.file_name, ".xlsm");
-  const bool says_csv = name_ends(options.file_name, ".csv") || name_ends(options.file_name, ".tsv") || name_ends(options.file_name, ".txt");
+  const bool says_csv = name_ends(options.file_name, ".csv") || name_ends(options.file_name, ".tsv") ||
+                        name_ends(options.file_name, ".txt");
   if (head.empty()) return refuse(RefusalKind::invalid, "table.no_rows");
   if (found == "xlsx" && !says_csv) return FileKind::xlsx;
   if (says_xlsx) return refused("file.not_xlsx");
@@ -76,7 +77,8 @@ class FoundTable final : public TableSource {
       lines.push_back(raw.line);
     }
     if (rows.empty()) return refuse(RefusalKind::invalid, "table.no_rows");
-    std::optional<std::size_t> heading = heading_line ? (*heading_line == 0 ? std::nullopt : std::optional<std::size_t>(0)) : find_heading(rows);
+    std::optional<std::size_t> heading =
+        heading_line ? (*heading_line == 0 ? std::nullopt : std::optional<std::size_t>(0)) : find_heading(rows);
     layout_.heading_line = heading ? lines[*heading] : 0;
     std::size_t width = 0;
     for (std::size_t i = heading.value_or(0); i < rows.size(); ++i)
@@ -84,7 +86,8 @@ class FoundTable final : public TableSource {
         if (!is_blank(rows[i][c])) width = std::max(width, c + 1);
     layout_.headings.assign(width, "");
     if (heading)
-      for (std::size_t c = 0; c < std::min(width, rows[*heading].size()); ++c) layout_.headings[c] = collapse_spaces(rows[*heading][c]);
+      for (std::size_t c = 0; c < std::min(width, rows[*heading].size()); ++c)
+        layout_.headings[c] = collapse_spaces(rows[*heading][c]);
     return rewind();
   }
 
@@ -160,7 +163,8 @@ Result<std::unique_ptr<TableSource>> TableSource::open(int fd, const SourceOptio
 
 std::string column_letter(std::size_t column) {
   std::string out;
-  for (++column; column > 0; column = (column - 1) / 26) out.insert(out.begin(), static_cast<char>('A' + (column - 1) % 26));
+  for (++column; column > 0; column = (column - 1) / 26)
+    out.insert(out.begin(), static_cast<char>('A' + (column - 1) % 26));
   return out;
 }
 

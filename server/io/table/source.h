@@ -29,21 +29,21 @@ namespace socle::table {
 enum class FileKind { csv, xlsx };
 
 struct SourceOptions {
-  std::string file_name;                         // as the person named it; only its end is looked at
-  std::optional<std::string> sheet;              // else the first visible sheet with rows
-  std::optional<csv::Encoding> encoding;         // else detected over the whole file
-  std::optional<char> delimiter;                 // else detected
-  std::optional<std::uint64_t> heading_line;     // else found; 0: there is none
+  std::string file_name;                      // as the person named it; only its end is looked at
+  std::optional<std::string> sheet;           // else the first visible sheet with rows
+  std::optional<csv::Encoding> encoding;      // else detected over the whole file
+  std::optional<char> delimiter;              // else detected
+  std::optional<std::uint64_t> heading_line;  // else found; 0: there is none
 };
 
 struct Layout {
   FileKind file = FileKind::csv;
-  std::string encoding;                // of CSV: "windows-1252"
-  char delimiter = ';';                // of CSV
-  std::vector<std::string> sheets;     // of XLSX, the visible ones
+  std::string encoding;             // of CSV: "windows-1252"
+  char delimiter = ';';             // of CSV
+  std::vector<std::string> sheets;  // of XLSX, the visible ones
   std::string sheet;
-  std::uint64_t heading_line = 0;      // 0: there is none
-  std::vector<std::string> headings;   // one per column, spaces collapsed; "" when the column has none
+  std::uint64_t heading_line = 0;     // 0: there is none
+  std::vector<std::string> headings;  // one per column, spaces collapsed; "" when the column has none
   // Decimals with a comma are the habit of this file, so far as its form tells.
   bool prefers_comma() const { return file == FileKind::xlsx || delimiter == ';'; }
 };
@@ -52,7 +52,7 @@ Json to_json(const Layout& layout);
 // "A" for 0, "AB" for 27: how a spreadsheet names the column.
 std::string column_letter(std::size_t column);
 
-enum class RowShape { even, shorter, longer };   // longer: filled cells beyond the last column
+enum class RowShape { even, shorter, longer };  // longer: filled cells beyond the last column
 
 struct SourceRow {
   std::uint64_t line = 0;
@@ -63,7 +63,7 @@ struct SourceRow {
 
 class TableSource {
  public:
-  static Result<std::unique_ptr<TableSource>> open(int fd, const SourceOptions& options = {});   // fd stays the caller's
+  static Result<std::unique_ptr<TableSource>> open(int fd, const SourceOptions& options = {});  // fd stays the caller's
   virtual ~TableSource() = default;
   virtual const Layout& layout() const = 0;
   virtual Result<bool> next(SourceRow& row) = 0;

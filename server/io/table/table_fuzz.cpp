@@ -50,7 +50,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     table::SourceRow row;
     if (found)
       for (auto more = (*source)->next(row); more && *more; more = (*source)->next(row))
-        for (std::size_t i = 0; i < row.cells.size(); ++i) (void)table::conforms(row.cells[i], found->columns[i].format);
+        for (std::size_t i = 0; i < row.cells.size(); ++i)
+          (void)table::conforms(row.cells[i], found->columns[i].format);
     if (found) must(parse_json(table::to_json(*found).dump(), {.max_bytes = 16 << 20}).has_value());
   }
   ::close(fd);

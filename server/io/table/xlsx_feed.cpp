@@ -31,7 +31,8 @@ void append_shown(const xlsx::Cell& cell, std::string& out) {
 
 class XlsxFeed final : public Feed {
  public:
-  XlsxFeed(std::shared_ptr<const File> file, std::unique_ptr<xlsx::Workbook> workbook) : file_(std::move(file)), workbook_(std::move(workbook)) {}
+  XlsxFeed(std::shared_ptr<const File> file, std::unique_ptr<xlsx::Workbook> workbook)
+      : file_(std::move(file)), workbook_(std::move(workbook)) {}
 
   Done choose(std::size_t sheet) {
     sheet_ = sheet;
@@ -74,7 +75,8 @@ Result<bool> has_rows(XlsxFeed& feed) {
 
 }  // namespace
 
-Result<std::unique_ptr<Feed>> open_xlsx_feed(std::shared_ptr<const File> file, const SourceOptions& options, Layout& layout) {
+Result<std::unique_ptr<Feed>> open_xlsx_feed(std::shared_ptr<const File> file, const SourceOptions& options,
+                                             Layout& layout) {
   TRY(auto workbook, xlsx::Workbook::open(file->fd()));
   const std::vector<xlsx::SheetInfo> sheets = workbook->sheets();
   layout.file = FileKind::xlsx;

@@ -12,10 +12,14 @@ namespace {
 
 constexpr std::size_t kPiece = 1 << 16;
 constexpr std::size_t kDirectoryEnd = 22;              // bytes of the end-of-directory record
-constexpr std::size_t kTail = 0xFFFF + kDirectoryEnd;   // where that record may stand
+constexpr std::size_t kTail = 0xFFFF + kDirectoryEnd;  // where that record may stand
 
-std::unexpected<Refusal> not_xlsx(std::string reason) { return refuse(RefusalKind::invalid, "file.not_xlsx", {{"reason", std::move(reason)}}); }
-std::unexpected<Refusal> over(std::string code, std::uint64_t max) { return refuse(RefusalKind::invalid, std::move(code), {{"max", std::to_string(max)}}); }
+std::unexpected<Refusal> not_xlsx(std::string reason) {
+  return refuse(RefusalKind::invalid, "file.not_xlsx", {{"reason", std::move(reason)}});
+}
+std::unexpected<Refusal> over(std::string code, std::uint64_t max) {
+  return refuse(RefusalKind::invalid, std::move(code), {{"max", std::to_string(max)}});
+}
 
 // libzip allocates one record per announced entry: the announced count is judged before libzip sees it. Every place that
 // may be an end-of-directory record counts, whichever one libzip will believe.
@@ -32,7 +36,9 @@ Done check_announced_entries(std::string_view tail, std::uint64_t max) {
 }
 
 bool is_unsafe(std::string_view name) {
-  if (name.empty() || name.front() == '/' || name.find('\\') != std::string_view::npos || (name.size() > 1 && name[1] == ':')) return true;
+  if (name.empty() || name.front() == '/' || name.find('\\') != std::string_view::npos ||
+      (name.size() > 1 && name[1] == ':'))
+    return true;
   if (std::ranges::any_of(name, [](char c) { return static_cast<unsigned char>(c) < 0x20; })) return true;
   for (std::size_t at = 0; at <= name.size();) {
     const auto end = std::min(name.find('/', at), name.size());
@@ -53,7 +59,8 @@ Result<std::string_view> Part::read() {
   unpacked_ += static_cast<std::uint64_t>(n);
   in_all_ += static_cast<std::uint64_t>(n);
   if (in_all_ > limits_.max_bytes) return over("archive.too_large", limits_.max_bytes);
-  if (unpacked_ > limits_.ratio_from_bytes && unpacked_ / limits_.max_ratio > packed_) return over("archive.ratio", limits_.max_ratio);
+  if (unpacked_ > limits_.ratio_from_bytes && unpacked_ / limits_.max_ratio > packed_)
+    return over("archive.ratio", limits_.max_ratio);
   return std::string_view(buffer_.data(), static_cast<std::size_t>(n));
 }
 
@@ -61,12 +68,14 @@ Result<std::unique_ptr<Archive>> Archive::open(int fd, const ArchiveLimits& limi
   struct stat s;
   if (::fstat(fd, &s) != 0) throw Fault("xlsx: stat");
   std::string tail(std::min<std::size_t>(static_cast<std::size_t>(s.st_size), kTail), '\0');
-  if (::pread(fd, tail.data(), tail.size(), s.st_size - static_cast<off_t>(tail.size())) != static_cast<ssize_t>(tail.size())) throw Fault("xlsx: read");
+  if (::pread(fd, tail.data(), tail.size(), s.st_size - static_cast<off_t>(tail.size())) !=
+      static_cast<ssize_t>(tail.size()))
+    throw Fault("xlsx: read");
   CHECK_OK(check_announced_entries(tail, limits.max_entries));
   const int own = ::dup(fd);
   if (own < 0) throw Fault("xlsx: dup");
   int error = 0;
-  zip* z = zip_fdopen(own, 0, &error);   // takes `own` only when it succeeds
+  zip* z = zip_fdopen(own, 0, &error);  // takes `own` only when it succeeds
   if (z == nullptr) {
     ::close(own);
     return not_xlsx("not_zip");
@@ -77,7 +86,8 @@ Result<std::unique_ptr<Archive>> Archive::open(int fd, const ArchiveLimits& limi
 }
 
 Result<std::unique_ptr<Archive>> Archive::open_bytes(std::string_view content, const ArchiveLimits& limits) {
-  CHECK_OK(check_announced_entries(content.substr(content.size() - std::min(content.size(), kTail)), limits.max_entries));
+  CHECK_OK(
+      check_announced_entries(content.substr(content.size() - std::min(content.size(), kTail)), limits.max_entries));
   zip_error_t error;
   zip_source_t* source = zip_source_buffer_create(content.data(), content.size(), 0, &error);
   if (source == nullptr) throw Fault("xlsx: zip source");
@@ -95,7 +105,8 @@ Archive::~Archive() { zip_discard(zip_); }
 
 Done Archive::check() const {
   const zip_int64_t entries = zip_get_num_entries(zip_, 0);
-  if (entries < 0 || static_cast<std::uint64_t>(entries) > limits_.max_entries) return over("archive.too_many_entries", limits_.max_entries);
+  if (entries < 0 || static_cast<std::uint64_t>(entries) > limits_.max_entries)
+    return over("archive.too_many_entries", limits_.max_entries);
   std::uint64_t unpacked = 0;
   std::set<std::string_view> names;
   for (zip_int64_t i = 0; i < entries; ++i) {
@@ -108,7 +119,8 @@ Done Archive::check() const {
     if (s.encryption_method != ZIP_EM_NONE) return not_xlsx("encrypted");
     if (s.size > limits_.max_bytes - unpacked) return over("archive.too_large", limits_.max_bytes);
     unpacked += s.size;
-    if (s.size > limits_.ratio_from_bytes && s.size / limits_.max_ratio > s.comp_size) return over("archive.ratio", limits_.max_ratio);
+    if (s.size > limits_.ratio_from_bytes && s.size / limits_.max_ratio > s.comp_size)
+      return over("archive.ratio", limits_.max_ratio);
   }
   return {};
 }

@@ -28,7 +28,7 @@ struct ArchiveLimits {
   std::uint64_t max_entries = 1'000;
   std::uint64_t max_bytes = 200ULL << 20;
   std::uint64_t max_ratio = 100;
-  std::uint64_t ratio_from_bytes = 1 << 20;   // a small part may be as repetitive as it likes
+  std::uint64_t ratio_from_bytes = 1 << 20;  // a small part may be as repetitive as it likes
 };
 
 class Part {
@@ -52,14 +52,15 @@ class Part {
 
 class Archive {
  public:
-  static Result<std::unique_ptr<Archive>> open(int fd, const ArchiveLimits& limits = {});   // fd stays the caller's
-  static Result<std::unique_ptr<Archive>> open_bytes(std::string_view content, const ArchiveLimits& limits = {});   // must outlive it
+  static Result<std::unique_ptr<Archive>> open(int fd, const ArchiveLimits& limits = {});  // fd stays the caller's
+  static Result<std::unique_ptr<Archive>> open_bytes(std::string_view content,
+                                                     const ArchiveLimits& limits = {});  // must outlive it
   ~Archive();
   Archive(const Archive&) = delete;
   Archive& operator=(const Archive&) = delete;
 
   bool has(const std::string& name) const;
-  Result<std::unique_ptr<Part>> part(const std::string& name);   // file.not_xlsx when absent
+  Result<std::unique_ptr<Part>> part(const std::string& name);  // file.not_xlsx when absent
 
  private:
   Archive(zip* z, const ArchiveLimits& limits) : zip_(z), limits_(limits) {}

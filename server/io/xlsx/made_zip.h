@@ -30,7 +30,8 @@ inline std::string made_zip(const Parts& parts, Packing packing = Packing::defla
   std::string out;
   zip_source_open(whole);
   char buffer[4096];
-  while (const zip_int64_t n = zip_source_read(whole, buffer, sizeof buffer)) out.append(buffer, static_cast<std::size_t>(n));
+  while (const zip_int64_t n = zip_source_read(whole, buffer, sizeof buffer))
+    out.append(buffer, static_cast<std::size_t>(n));
   zip_source_close(whole);
   zip_source_free(whole);
   return out;
@@ -43,16 +44,18 @@ constexpr const char* kBookRelations =
     R"(<Relationship Id="r2" Type="http://x/styles" Target="/xl/styles.xml"/><Relationship Id="r3" Type="http://x/sharedStrings" Target="sharedStrings.xml"/></Relationships>)";
 
 struct MadeWorkbook {
-  std::string rows;      // inside <sheetData>
-  std::string strings;   // inside <sst>
-  std::string styles;    // inside <styleSheet>
+  std::string rows;     // inside <sheetData>
+  std::string strings;  // inside <sst>
+  std::string styles;   // inside <styleSheet>
   std::string book_properties;
 
   Parts parts() const {
     return {
         {"[Content_Types].xml", "<Types/>"},
         {"_rels/.rels", kRootRelations},
-        {"xl/workbook.xml", "<workbook>" + book_properties + R"(<sheets><sheet name="Fichier" sheetId="1" r:id="r1" xmlns:r="r"/></sheets></workbook>)"},
+        {"xl/workbook.xml",
+         "<workbook>" + book_properties +
+             R"(<sheets><sheet name="Fichier" sheetId="1" r:id="r1" xmlns:r="r"/></sheets></workbook>)"},
         {"xl/_rels/workbook.xml.rels", kBookRelations},
         {"xl/styles.xml", "<styleSheet>" + styles + "</styleSheet>"},
         {"xl/sharedStrings.xml", "<sst>" + strings + "</sst>"},

@@ -8,8 +8,10 @@ namespace {
 Display display_of_builtin(int id) {
   if (id == 9 || id == 10) return Display::percent;
   if (id == 22) return Display::datetime;
-  if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id == 36 || (id >= 50 && id <= 54) || id == 57 || id == 58) return Display::date;
-  if ((id >= 18 && id <= 21) || (id >= 32 && id <= 35) || id == 45 || id == 47 || id == 55 || id == 56) return Display::time;
+  if ((id >= 14 && id <= 17) || (id >= 27 && id <= 31) || id == 36 || (id >= 50 && id <= 54) || id == 57 || id == 58)
+    return Display::date;
+  if ((id >= 18 && id <= 21) || (id >= 32 && id <= 35) || id == 45 || id == 47 || id == 55 || id == 56)
+    return Display::time;
   if (id == 46) return Display::duration;
   return Display::plain;
 }
@@ -18,10 +20,11 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c
 
 // The first section of a format (the one of positive numbers), taken apart.
 struct Section {
-  bool day = false, year = false, hour = false, second = false, month_or_minute = false, month_name = false, elapsed = false, percent = false;
-  bool fraction = false;    // a point, a comma, an exponent: not a code of digits
-  std::string literals;     // everything written as it is
-  std::string currency;     // of [$...]
+  bool day = false, year = false, hour = false, second = false, month_or_minute = false, month_name = false,
+       elapsed = false, percent = false;
+  bool fraction = false;  // a point, a comma, an exponent: not a code of digits
+  std::string literals;   // everything written as it is
+  std::string currency;   // of [$...]
   std::string pattern;
   int zeros = 0;
 
@@ -35,12 +38,17 @@ struct Section {
       currency += sign;
       if (inside.find('-') == std::string_view::npos || !sign.empty()) return;
     }
-    const bool letters = !inside.empty() && std::ranges::all_of(inside, [&](char c) { return lower(c) == lower(inside.front()); });
+    const bool letters =
+        !inside.empty() && std::ranges::all_of(inside, [&](char c) { return lower(c) == lower(inside.front()); });
     if (letters && std::string_view("hms").find(lower(inside.front())) != std::string_view::npos) elapsed = true;
   }
   void sign(char c, std::string_view rest) {
     switch (lower(c)) {
-      case 'y': case 'e': year = year || lower(c) == 'y'; fraction = fraction || lower(c) == 'e'; break;
+      case 'y':
+      case 'e':
+        year = year || lower(c) == 'y';
+        fraction = fraction || lower(c) == 'e';
+        break;
       case 'd': day = true; break;
       case 'h': hour = true; break;
       case 's': second = true; break;
@@ -49,9 +57,14 @@ struct Section {
         month_name = month_name || (rest.size() >= 3 && lower(rest[1]) == 'm' && lower(rest[2]) == 'm');
         break;
       case '%': percent = true; break;
-      case '.': case ',': fraction = true; break;
-      case '0': ++zeros; pattern += '0'; break;
-      case '#': case '?': pattern += '#'; break;
+      case '.':
+      case ',': fraction = true; break;
+      case '0':
+        ++zeros;
+        pattern += '0';
+        break;
+      case '#':
+      case '?': pattern += '#'; break;
       default: literal(std::string_view(&c, 1)); break;
     }
   }
@@ -71,7 +84,7 @@ Section read_section(std::string_view code) {
       if (i + 1 < code.size()) s.literal(code.substr(i + 1, 1));
       ++i;
     } else if (c == '_' || c == '*') {
-      ++i;   // a space as wide as a letter, or a filling letter
+      ++i;  // a space as wide as a letter, or a filling letter
     } else if (code.substr(i, 5) == "AM/PM" || code.substr(i, 3) == "A/P") {
       s.hour = true;
       i += code[i + 1] == 'M' ? 4 : 2;
@@ -108,7 +121,8 @@ NumberFormat read_number_format(int id, std::string_view code) {
   if (calendar || clock) return {calendar ? (clock ? Display::datetime : Display::date) : Display::time, {}, {}};
   if (s.percent) return {Display::percent, {}, {}};
   if (std::string unit = find_unit(s); !unit.empty()) return {Display::money, std::move(unit), {}};
-  const bool keeps_zeros = s.zeros >= 2 || s.pattern.find('0') < s.pattern.rfind('#') + 1;   // "00000", "0# ## ##"; not "# ##0"
+  const bool keeps_zeros =
+      s.zeros >= 2 || s.pattern.find('0') < s.pattern.rfind('#') + 1;  // "00000", "0# ## ##"; not "# ##0"
   if (s.zeros > 0 && keeps_zeros && !s.fraction) return {Display::digits, {}, s.pattern};
   return {};
 }

@@ -13,8 +13,8 @@ enum class Display { plain, date, datetime, time, duration, percent, money, digi
 
 struct NumberFormat {
   Display display = Display::plain;
-  std::string unit;      // of money
-  std::string pattern;   // of digits: '0' and '#' take a digit, everything else is written as it is
+  std::string unit;     // of money
+  std::string pattern;  // of digits: '0' and '#' take a digit, everything else is written as it is
 };
 
 // `code` is the custom format of this id, empty for the built-in ones.

@@ -8,7 +8,7 @@ namespace socle::xlsx {
 namespace {
 constexpr Day kSerialZero = -25'569;       // 1899-12-30
 constexpr Day kSerialZero1904 = -24'107;   // 1904-01-01
-constexpr double kLastSerial = 2'958'466;   // the day after 9999-12-31
+constexpr double kLastSerial = 2'958'466;  // the day after 9999-12-31
 constexpr int kSecondsPerDay = 86'400;
 }  // namespace
 

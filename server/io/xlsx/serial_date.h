@@ -14,11 +14,12 @@ enum class Epoch { y1900, y1904 };
 
 struct SerialTime {
   Day day = 0;
-  int second = 0;   // of the day
+  int second = 0;  // of the day
 };
 
 std::optional<SerialTime> from_serial(double serial, Epoch epoch);
-std::optional<double> to_serial(Day day, int second = 0);   // 1900 calendar; nothing before 1900-03-01, where it is wrong
-std::string format_second(int second_of_day);               // "08:30:00"
+std::optional<double> to_serial(Day day,
+                                int second = 0);  // 1900 calendar; nothing before 1900-03-01, where it is wrong
+std::string format_second(int second_of_day);     // "08:30:00"
 
 }  // namespace socle::xlsx

@@ -62,7 +62,8 @@ Done SharedStrings::begin(std::string_view element, const Attributes&) {
 
 Done SharedStrings::text(std::string_view piece) {
   if (!in_text_) return {};
-  if (raw_.size() + piece.size() > kMaxText) return refuse(RefusalKind::invalid, "xlsx.cell_too_large", {{"max", std::to_string(kMaxText)}});
+  if (raw_.size() + piece.size() > kMaxText)
+    return refuse(RefusalKind::invalid, "xlsx.cell_too_large", {{"max", std::to_string(kMaxText)}});
   raw_ += piece;
   return {};
 }
@@ -78,14 +79,16 @@ Done SharedStrings::end(std::string_view element) {
 
 Done SharedStrings::add(std::string_view text) {
   bytes_ += text.size();
-  if (bytes_ > max_bytes_ || index_.size() >= kMaxTexts) return refuse(RefusalKind::invalid, "xlsx.too_many_strings", {{"max", std::to_string(max_bytes_)}});
+  if (bytes_ > max_bytes_ || index_.size() >= kMaxTexts)
+    return refuse(RefusalKind::invalid, "xlsx.too_many_strings", {{"max", std::to_string(max_bytes_)}});
   // A text of exactly one block would begin the next one at its end: it gets a block of its own, whose last place is not reused.
   if (blocks_.empty() || blocks_.back().size() + text.size() >= kBlock) {
     blocks_.emplace_back();
     blocks_.back().reserve(std::min<std::uint64_t>(kBlock, max_bytes_));
   }
   std::string& block = blocks_.back();
-  index_.push_back({static_cast<std::uint32_t>((blocks_.size() - 1) * kBlock + block.size()), static_cast<std::uint32_t>(text.size())});
+  index_.push_back({static_cast<std::uint32_t>((blocks_.size() - 1) * kBlock + block.size()),
+                    static_cast<std::uint32_t>(text.size())});
   block += text;
   return {};
 }

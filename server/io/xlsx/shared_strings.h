@@ -31,7 +31,7 @@ class SharedStrings final : public XmlEvents {
 
  private:
   struct Entry {
-    std::uint32_t position, length;   // position: block * kBlock + offset
+    std::uint32_t position, length;  // position: block * kBlock + offset
   };
   Done add(std::string_view text);
 
@@ -39,7 +39,7 @@ class SharedStrings final : public XmlEvents {
   std::deque<std::string> blocks_;
   std::deque<Entry> index_;
   std::string raw_, clear_;
-  bool in_text_ = false, in_reading_aid_ = false;   // <rPh>: how Japanese names are spoken, not part of the text
+  bool in_text_ = false, in_reading_aid_ = false;  // <rPh>: how Japanese names are spoken, not part of the text
 };
 
 }  // namespace socle::xlsx

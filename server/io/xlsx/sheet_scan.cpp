@@ -14,12 +14,9 @@ std::optional<std::uint64_t> column_of(std::string_view reference) {
   std::size_t letters = 0;
   for (; letters < reference.size() && letters < 4; ++letters) {
     const char c = reference[letters];
-    if (c >= 'A' && c <= 'Z')
-      column = column * 26 + static_cast<std::uint64_t>(c - 'A' + 1);
-    else if (c >= 'a' && c <= 'z')
-      column = column * 26 + static_cast<std::uint64_t>(c - 'a' + 1);
-    else
-      break;
+    if (c >= 'A' && c <= 'Z') column = column * 26 + static_cast<std::uint64_t>(c - 'A' + 1);
+    else if (c >= 'a' && c <= 'z') column = column * 26 + static_cast<std::uint64_t>(c - 'a' + 1);
+    else break;
   }
   if (letters == 0 || letters == 4) return std::nullopt;
   return column - 1;
@@ -34,7 +31,8 @@ std::optional<std::uint64_t> whole_number(std::string_view text) {
 
 bool is_short_integer(std::string_view s) {
   if (s.starts_with('-')) s.remove_prefix(1);
-  return !s.empty() && s.size() <= 15 && s.find_first_not_of("0123456789") == std::string_view::npos && (s.size() == 1 || s.front() != '0');
+  return !s.empty() && s.size() <= 15 && s.find_first_not_of("0123456789") == std::string_view::npos &&
+         (s.size() == 1 || s.front() != '0');
 }
 
 // Fifteen significant digits, no exponent: 1.2300000000000001E5 -> "123000".
@@ -90,14 +88,21 @@ Done SheetScan::begin_cell(const Attributes& a) {
   next_column_ = column_ + 1;
   style_ = whole_number(a["s"]).value_or(0);
   const std::string_view t = a["t"];
-  type_ = t == "s" ? Type::shared : t == "inlineStr" ? Type::inline_text : t == "str" ? Type::formula_text : t == "b" ? Type::boolean : t == "e" ? Type::error : t == "d" ? Type::day : Type::number;
+  type_ = t == "s"           ? Type::shared
+          : t == "inlineStr" ? Type::inline_text
+          : t == "str"       ? Type::formula_text
+          : t == "b"         ? Type::boolean
+          : t == "e"         ? Type::error
+          : t == "d"         ? Type::day
+                             : Type::number;
   value_.clear();
   return {};
 }
 
 Done SheetScan::text(std::string_view piece) {
   if (!in_value_) return {};
-  if (value_.size() + piece.size() > limits_.max_cell_bytes) return refuse_here("xlsx.cell_too_large", limits_.max_cell_bytes);
+  if (value_.size() + piece.size() > limits_.max_cell_bytes)
+    return refuse_here("xlsx.cell_too_large", limits_.max_cell_bytes);
   value_ += piece;
   return {};
 }
@@ -151,7 +156,8 @@ Done SheetScan::add_number() {
   if (format.display == Display::plain && is_short_integer(value_)) return add(CellKind::number, value_);
   double value = 0;
   const auto [end, error] = std::from_chars(value_.data(), value_.data() + value_.size(), value);
-  if (error != std::errc() || end != value_.data() + value_.size() || !std::isfinite(value)) return add(CellKind::text, value_);
+  if (error != std::errc() || end != value_.data() + value_.size() || !std::isfinite(value))
+    return add(CellKind::text, value_);
   return add_shown(value, plain_decimal(value), format);
 }
 
@@ -177,7 +183,8 @@ Done SheetScan::add_shown(double value, std::string_view plain, const NumberForm
     case Display::percent: return add(CellKind::percent, plain_decimal(value * 100));
     case Display::money: return add(CellKind::money, plain, format.unit);
     case Display::digits:
-      if (is_short_integer(plain) && !plain.starts_with('-')) return add(CellKind::text, show_digits(format.pattern, plain));
+      if (is_short_integer(plain) && !plain.starts_with('-'))
+        return add(CellKind::text, show_digits(format.pattern, plain));
       return add(CellKind::number, plain);
     case Display::plain: break;
   }
@@ -187,7 +194,8 @@ Done SheetScan::add_shown(double value, std::string_view plain, const NumberForm
 Done SheetScan::end_row() {
   if (filled_.empty()) return {};
   cells_.clear();
-  for (const Filled& f : filled_) cells_.push_back({f.kind, std::string_view(row_text_).substr(f.offset, f.length), f.unit});
+  for (const Filled& f : filled_)
+    cells_.push_back({f.kind, std::string_view(row_text_).substr(f.offset, f.length), f.unit});
   return on_row_({line_, cells_});
 }
 

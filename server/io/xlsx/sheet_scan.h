@@ -7,7 +7,8 @@ namespace socle::xlsx {
 
 class SheetScan final : public XmlEvents {
  public:
-  SheetScan(const SharedStrings& strings, const Styles& styles, Epoch epoch, const ReadLimits& limits, Workbook::OnRow on_row)
+  SheetScan(const SharedStrings& strings, const Styles& styles, Epoch epoch, const ReadLimits& limits,
+            Workbook::OnRow on_row)
       : strings_(strings), styles_(styles), epoch_(epoch), limits_(limits), on_row_(std::move(on_row)) {}
 
   Done begin(std::string_view element, const Attributes& attributes) override;
@@ -40,11 +41,11 @@ class SheetScan final : public XmlEvents {
 
   bool in_data_ = false, in_value_ = false, in_reading_aid_ = false;
   std::uint64_t line_ = 0;
-  std::uint64_t column_ = 0, next_column_ = 0;   // from 0
+  std::uint64_t column_ = 0, next_column_ = 0;  // from 0
   Type type_ = Type::number;
   std::uint64_t style_ = 0;
-  std::string value_;              // text of the cell at hand
-  std::string row_text_;           // texts of the row's cells
+  std::string value_;     // text of the cell at hand
+  std::string row_text_;  // texts of the row's cells
   std::vector<Filled> filled_;
   std::vector<Cell> cells_;
 };

@@ -7,7 +7,9 @@
 namespace socle::xlsx {
 namespace {
 
-std::unexpected<Refusal> not_xlsx(std::string reason) { return refuse(RefusalKind::invalid, "file.not_xlsx", {{"reason", std::move(reason)}}); }
+std::unexpected<Refusal> not_xlsx(std::string reason) {
+  return refuse(RefusalKind::invalid, "file.not_xlsx", {{"reason", std::move(reason)}});
+}
 
 Done scan_if_there(Archive& archive, const std::string& name, XmlEvents& events) {
   if (name.empty() || !archive.has(name)) return {};
@@ -17,7 +19,8 @@ Done scan_if_there(Archive& archive, const std::string& name, XmlEvents& events)
 
 class PartReader final : public SheetReader {
  public:
-  PartReader(std::unique_ptr<Part> part, std::unique_ptr<SheetScan> events) : part_(std::move(part)), events_(std::move(events)), scan_(*events_) {}
+  PartReader(std::unique_ptr<Part> part, std::unique_ptr<SheetScan> events)
+      : part_(std::move(part)), events_(std::move(events)), scan_(*events_) {}
 
   Result<bool> step() override {
     if (ended_) return false;
@@ -44,10 +47,10 @@ struct Workbook::State {
   std::unique_ptr<Archive> archive;
   ReadLimits limits;
   std::vector<SheetInfo> sheets;
-  std::vector<std::string> sheet_parts;   // one for each of `sheets`
+  std::vector<std::string> sheet_parts;  // one for each of `sheets`
   Styles styles;
   std::string strings_part;
-  std::optional<SharedStrings> strings;   // read with the first sheet
+  std::optional<SharedStrings> strings;  // read with the first sheet
   Epoch epoch = Epoch::y1900;
 };
 

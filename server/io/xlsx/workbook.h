@@ -32,7 +32,7 @@ enum class CellKind { empty, text, number, money, percent, boolean, date, dateti
 struct Cell {
   CellKind kind = CellKind::empty;
   std::string_view text;
-  std::string_view unit;   // of money, as its format writes it: "€", "EUR", "k€"
+  std::string_view unit;  // of money, as its format writes it: "€", "EUR", "k€"
 };
 
 struct Row {
@@ -47,7 +47,7 @@ struct SheetInfo {
 
 struct ReadLimits {
   ArchiveLimits archive;
-  std::uint64_t max_string_bytes = 64ULL << 20;   // of the table of shared texts
+  std::uint64_t max_string_bytes = 64ULL << 20;  // of the table of shared texts
   std::size_t max_columns = 1'000;
   std::size_t max_cell_bytes = 1 << 20;
   std::size_t max_row_bytes = 8 << 20;
@@ -56,7 +56,7 @@ struct ReadLimits {
 class SheetReader {
  public:
   virtual ~SheetReader() = default;
-  virtual Result<bool> step() = 0;   // reads a piece, delivering its rows; false at the end
+  virtual Result<bool> step() = 0;  // reads a piece, delivering its rows; false at the end
   Done read_all();
 };
 
@@ -64,8 +64,9 @@ class Workbook {
  public:
   using OnRow = std::function<Done(const Row&)>;
 
-  static Result<std::unique_ptr<Workbook>> open(int fd, const ReadLimits& limits = {});   // fd stays the caller's
-  static Result<std::unique_ptr<Workbook>> open_bytes(std::string_view content, const ReadLimits& limits = {});   // must outlive it
+  static Result<std::unique_ptr<Workbook>> open(int fd, const ReadLimits& limits = {});  // fd stays the caller's
+  static Result<std::unique_ptr<Workbook>> open_bytes(std::string_view content,
+                                                      const ReadLimits& limits = {});  // must outlive it
   ~Workbook();
   Workbook(const Workbook&) = delete;
   Workbook& operator=(const Workbook&) = delete;

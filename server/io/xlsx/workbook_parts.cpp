@@ -49,7 +49,8 @@ Done Relations::begin(std::string_view element, const Attributes& a) {
 Done SheetList::begin(std::string_view element, const Attributes& a) {
   if (element == "workbookPr" && (a["date1904"] == "1" || a["date1904"] == "true")) epoch = Epoch::y1904;
   if (element != "sheet") return {};
-  if (sheets.size() >= kMaxSheets) return refuse(RefusalKind::invalid, "xlsx.too_many_sheets", {{"max", std::to_string(kMaxSheets)}});
+  if (sheets.size() >= kMaxSheets)
+    return refuse(RefusalKind::invalid, "xlsx.too_many_sheets", {{"max", std::to_string(kMaxSheets)}});
   sheets.push_back({{std::string(a["name"]), a["state"].empty() || a["state"] == "visible"}, std::string(a["id"])});
   return {};
 }

@@ -11,7 +11,7 @@
 
 namespace socle::xlsx {
 
-constexpr std::size_t kMaxListed = 100'000;   // relations, formats, styles: Excel itself stops at 64,000
+constexpr std::size_t kMaxListed = 100'000;  // relations, formats, styles: Excel itself stops at 64,000
 
 // .rels: id -> part, resolved against the folder of the part that owns them. Links outside the file are left out.
 class Relations final : public XmlEvents {
@@ -19,8 +19,8 @@ class Relations final : public XmlEvents {
   explicit Relations(std::string folder) : folder_(std::move(folder)) {}
   Done begin(std::string_view element, const Attributes& attributes) override;
   std::map<std::string, std::string, std::less<>> part_of;
-  std::string workbook;   // of the kind officeDocument
-  std::string strings;    // of the kind sharedStrings
+  std::string workbook;  // of the kind officeDocument
+  std::string strings;   // of the kind sharedStrings
   std::string styles;
 
  private:
@@ -46,7 +46,7 @@ class Styles final : public XmlEvents {
 
  private:
   std::map<int, std::string> codes_;
-  std::vector<std::size_t> styles_;   // -> formats_
+  std::vector<std::size_t> styles_;  // -> formats_
   std::vector<NumberFormat> formats_;
   std::map<int, std::size_t> known_;
   bool in_cell_styles_ = false;

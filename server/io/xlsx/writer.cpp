@@ -20,7 +20,7 @@ namespace socle::xlsx {
 namespace {
 
 constexpr std::uint64_t kMaxRows = 1'048'576;
-constexpr std::size_t kMaxLetters = 32'767;   // UTF-16 units of one cell
+constexpr std::size_t kMaxLetters = 32'767;  // UTF-16 units of one cell
 constexpr std::size_t kMaxSheetName = 31;
 constexpr std::size_t kExactDigits = 15;
 
@@ -39,11 +39,18 @@ std::string_view cut(std::string_view s, std::size_t max) {
 
 std::string sheet_name(std::string_view wanted, const std::vector<std::string>& used) {
   std::string clean(wanted);
-  std::ranges::replace_if(clean, [](char c) { return std::string_view("[]:*?/\\").find(c) != std::string_view::npos || static_cast<unsigned char>(c) < 0x20; }, '-');
+  std::ranges::replace_if(
+      clean,
+      [](char c) {
+        return std::string_view("[]:*?/\\").find(c) != std::string_view::npos || static_cast<unsigned char>(c) < 0x20;
+      },
+      '-');
   while (clean.starts_with('\'')) clean.erase(0, 1);
   while (clean.ends_with('\'')) clean.pop_back();
   if (clean.empty()) clean = "-";
-  const auto taken = [&](const std::string& name) { return std::ranges::any_of(used, [&](const std::string& u) { return fold(u) == fold(name); }); };
+  const auto taken = [&](const std::string& name) {
+    return std::ranges::any_of(used, [&](const std::string& u) { return fold(u) == fold(name); });
+  };
   std::string name(cut(clean, kMaxSheetName));
   for (int n = 2; taken(name); ++n) {
     const std::string suffix = fmt::format(" ({})", n);
@@ -87,8 +94,8 @@ struct Writer::State {
   lxw_worksheet* page = nullptr;
   lxw_format* bold = nullptr;
   std::vector<std::string> names;
-  std::vector<std::uint64_t> rows;     // of each sheet, headings included
-  std::vector<std::uint64_t> filled;   // of these, those with a filled cell
+  std::vector<std::uint64_t> rows;    // of each sheet, headings included
+  std::vector<std::uint64_t> filled;  // of these, those with a filled cell
   std::size_t columns = 0;
   std::map<std::string, lxw_format*, std::less<>> formats;
   std::uint64_t cut_cells = 0;
@@ -111,7 +118,8 @@ struct Writer::State {
     return found->second;
   }
   void end_sheet() {
-    if (page != nullptr && columns > 0) worksheet_autofilter(page, 0, 0, static_cast<lxw_row_t>(rows.back() - 1), static_cast<lxw_col_t>(columns - 1));
+    if (page != nullptr && columns > 0)
+      worksheet_autofilter(page, 0, 0, static_cast<lxw_row_t>(rows.back() - 1), static_cast<lxw_col_t>(columns - 1));
   }
   void put(lxw_row_t row, lxw_col_t column, const Value& value);
   void put_text(lxw_row_t row, lxw_col_t column, std::string_view text, lxw_format* format = nullptr);
@@ -162,7 +170,8 @@ void Writer::sheet(std::string_view name, const std::vector<Column>& columns) {
 Done Writer::row(std::span<const Value> values) {
   State& s = *state_;
   if (s.page == nullptr || values.size() > s.columns) throw Fault("xlsx: more values than columns");
-  if (s.rows.back() == kMaxRows) return refuse(RefusalKind::invalid, "xlsx.too_many_rows", {{"max", std::to_string(kMaxRows)}});
+  if (s.rows.back() == kMaxRows)
+    return refuse(RefusalKind::invalid, "xlsx.too_many_rows", {{"max", std::to_string(kMaxRows)}});
   const auto row = static_cast<lxw_row_t>(s.rows.back()++);
   s.filled.back() += std::ranges::any_of(values, is_filled);
   for (std::size_t i = 0; i < values.size(); ++i) s.put(row, static_cast<lxw_col_t>(i), values[i]);
@@ -182,7 +191,8 @@ void Writer::State::put(lxw_row_t row, lxw_col_t column, const Value& value) {
     put_number(row, column, amount->text, fmt::format("\\ [${}]", sign_of(amount->currency)));
   } else if (const auto* day = std::get_if<DayValue>(&value)) {
     const auto serial = to_serial(day->day);
-    serial ? (void)worksheet_write_number(page, row, column, *serial, builtin(14)) : put_text(row, column, format_day(day->day));
+    serial ? (void)worksheet_write_number(page, row, column, *serial, builtin(14))
+           : put_text(row, column, format_day(day->day));
   } else if (const auto* moment = std::get_if<Moment>(&value)) {
     const auto serial = to_serial(moment->day, moment->second);
     serial ? (void)worksheet_write_number(page, row, column, *serial, builtin(22))
@@ -195,7 +205,8 @@ void Writer::State::put_text(lxw_row_t row, lxw_col_t column, std::string_view t
   if (!valid_utf8(text)) throw Fault("xlsx: text is not UTF-8");
   const std::string_view kept = cut(text, kMaxLetters);
   cut_cells += kept.size() != text.size();
-  if (worksheet_write_string(page, row, column, std::string(kept).c_str(), format) != LXW_NO_ERROR) throw Fault("xlsx: worksheet_write_string");
+  if (worksheet_write_string(page, row, column, std::string(kept).c_str(), format) != LXW_NO_ERROR)
+    throw Fault("xlsx: worksheet_write_string");
 }
 
 // `unit`: the end of the number format, for an amount.
@@ -236,8 +247,8 @@ Done Writer::finish() {
   s.end_sheet();
   const lxw_error error = workbook_close(std::exchange(s.book, nullptr));
   Done done;
-  if (error == LXW_ERROR_CREATING_XLSX_FILE || error == LXW_ERROR_CREATING_TMPFILE || error == LXW_ERROR_ZIP_FILE_OPERATION || error == LXW_ERROR_ZIP_FILE_ADD ||
-      error == LXW_ERROR_ZIP_CLOSE) {
+  if (error == LXW_ERROR_CREATING_XLSX_FILE || error == LXW_ERROR_CREATING_TMPFILE ||
+      error == LXW_ERROR_ZIP_FILE_OPERATION || error == LXW_ERROR_ZIP_FILE_ADD || error == LXW_ERROR_ZIP_CLOSE) {
     done = refuse(RefusalKind::unavailable, "storage.full");
   } else if (error != LXW_NO_ERROR) {
     ::unlink(s.path.c_str());

@@ -30,25 +30,25 @@
 namespace socle::xlsx {
 
 struct Decimal {
-  std::string_view text;   // "-12.50"; shown with as many decimals
+  std::string_view text;  // "-12.50"; shown with as many decimals
 };
 struct DayValue {
   Day day;
 };
 struct Moment {
   Day day;
-  int second;   // of the day
+  int second;  // of the day
 };
 struct Amount {
-  std::string_view text;       // "1234.50"
-  std::string_view currency;   // ISO 4217
+  std::string_view text;      // "1234.50"
+  std::string_view currency;  // ISO 4217
 };
 // Nothing, text, integer, yes or no, and the above.
 using Value = std::variant<std::monostate, std::string_view, std::int64_t, bool, Decimal, DayValue, Moment, Amount>;
 
 struct Column {
   std::string heading;
-  double width = 18;   // in letters
+  double width = 18;  // in letters
 };
 
 class Writer {

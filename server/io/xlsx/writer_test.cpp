@@ -36,7 +36,9 @@ std::vector<std::vector<std::string>> rows_of(const std::string& path, std::size
   if (!workbook) return {{workbook.error().code}};
   auto reader = *(*workbook)->read(sheet, [&](const Row& row) -> Done {
     auto& cells = out.emplace_back();
-    for (const Cell& c : row.cells) cells.push_back(std::string(c.text) + (c.unit.empty() ? "" : " " + std::string(c.unit)) + (c.kind == CellKind::text ? "" : "#"));
+    for (const Cell& c : row.cells)
+      cells.push_back(std::string(c.text) + (c.unit.empty() ? "" : " " + std::string(c.unit)) +
+                      (c.kind == CellKind::text ? "" : "#"));
     return {};
   });
   if (auto done = reader->read_all(); !done) out.push_back({done.error().code});
@@ -49,20 +51,25 @@ TEST(XlsxWriter, F5_typed_cells_come_back_and_text_stays_text) {
   auto w = Writer::create(path, folder.path());
   w->sheet("Clients [2026]", {{"Nom"}, {"N"}, {"Part"}, {"Le"}, {"À"}, {"Montant"}, {"Oui"}});
   const Day day = *parse_day("2026-12-31");
-  ASSERT_TRUE(w->row({std::string_view("=1+1"), std::int64_t{42}, Decimal{"12.50"}, DayValue{day}, Moment{day, 30'600}, Amount{"-1234.50", "EUR"}, true}));
-  ASSERT_TRUE(w->row({std::string_view("http://example.com"), std::int64_t{1'234'567'890'123'456'789}, Decimal{"12345678901234.567"}, DayValue{*parse_day("1789-07-14")},
-                      std::monostate{}, Amount{"99.99", "USD"}, false}));
+  ASSERT_TRUE(w->row({std::string_view("=1+1"), std::int64_t{42}, Decimal{"12.50"}, DayValue{day}, Moment{day, 30'600},
+                      Amount{"-1234.50", "EUR"}, true}));
+  ASSERT_TRUE(w->row({std::string_view("http://example.com"), std::int64_t{1'234'567'890'123'456'789},
+                      Decimal{"12345678901234.567"}, DayValue{*parse_day("1789-07-14")}, std::monostate{},
+                      Amount{"99.99", "USD"}, false}));
   ASSERT_TRUE(w->row({}));
-  ASSERT_TRUE(w->row({std::string_view("0123"), std::monostate{}, std::monostate{}, std::monostate{}, std::monostate{}, Amount{"7", "CHF"}}));
+  ASSERT_TRUE(w->row({std::string_view("0123"), std::monostate{}, std::monostate{}, std::monostate{}, std::monostate{},
+                      Amount{"7", "CHF"}}));
   w->sheet("Clients [2026]", {{"Champ", 30}, {"Définition", 80}});
   ASSERT_TRUE(w->row({std::string_view("amount"), std::string_view("In euros; \"as signed\" <>&")}));
   ASSERT_TRUE(w->finish());
-  EXPECT_EQ(rows_of(path), (std::vector<std::vector<std::string>>{
-                               {"Nom", "N", "Part", "Le", "À", "Montant", "Oui"},
-                               {"=1+1", "42#", "12.5#", "2026-12-31#", "2026-12-31T08:30:00#", "-1234.5 €#", "true#"},
-                               {"http://example.com", "1234567890123456789", "12345678901234.567", "1789-07-14", "#", "99.99 $#", "false#"},
-                               {"0123", "#", "#", "#", "#", "7 CHF#"},
-                           }));
+  EXPECT_EQ(
+      rows_of(path),
+      (std::vector<std::vector<std::string>>{
+          {"Nom", "N", "Part", "Le", "À", "Montant", "Oui"},
+          {"=1+1", "42#", "12.5#", "2026-12-31#", "2026-12-31T08:30:00#", "-1234.5 €#", "true#"},
+          {"http://example.com", "1234567890123456789", "12345678901234.567", "1789-07-14", "#", "99.99 $#", "false#"},
+          {"0123", "#", "#", "#", "#", "7 CHF#"},
+      }));
   EXPECT_EQ(rows_of(path, 1).at(1), (std::vector<std::string>{"amount", "In euros; \"as signed\" <>&"}));
   const int fd = ::open(path.c_str(), O_RDONLY);
   auto workbook = *Workbook::open(fd);

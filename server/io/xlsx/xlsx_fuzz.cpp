@@ -19,7 +19,7 @@ void read_everything(std::string_view bytes) {
     std::size_t text = 0;
     auto reader = (*workbook)->read(i, [&](const xlsx::Row& row) -> Done {
       for (const xlsx::Cell& cell : row.cells)
-        for (char c : cell.text) text += static_cast<unsigned char>(c);   // every view is looked at
+        for (char c : cell.text) text += static_cast<unsigned char>(c);  // every view is looked at
       if (row.cells.size() > limits.max_columns) std::abort();
       return {};
     });
@@ -36,7 +36,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     return 0;
   }
   xlsx::Parts parts = xlsx::MadeWorkbook{}.parts();
-  constexpr const char* kOrder[] = {"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"};
+  constexpr const char* kOrder[] = {"xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml",
+                                    "xl/workbook.xml", "xl/_rels/workbook.xml.rels"};
   std::size_t begin = 0;
   for (const char* name : kOrder) {
     const auto end = std::min(input.find('\1', begin), input.size());

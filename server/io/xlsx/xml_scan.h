@@ -17,7 +17,7 @@ namespace socle::xlsx {
 class Attributes {
  public:
   explicit Attributes(const char** pairs) : pairs_(pairs) {}
-  std::string_view operator[](std::string_view name) const;   // "" when absent
+  std::string_view operator[](std::string_view name) const;  // "" when absent
  private:
   const char** pairs_;
 };
