@@ -50,6 +50,7 @@ export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}
 part "build (release)" compile release
 journeys
 sanitized asan sqlite postgres
+recipes asan
 
 if [ -n "$(fuzz_sources)" ]; then
   part "build (fuzzers)" fuzz_build

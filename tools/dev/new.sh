@@ -47,7 +47,8 @@ done < <(find "tools/skeletons/$kind" -type f | sort)
 printf 'written  %s\n' "${written[@]}"
 case $kind in
   entity) say "now: its labels in server/modules/$module/labels/{fr,en}.json; then make the scenario true (./dev test $name)" ;;
-  rule | action | job) say "now: its line in server/modules/$module/module.cpp; then make the scenario true (./dev test $name)" ;;
+  job) say "now: its line in server/http/node.cpp; then make the scenario true (./dev test $name)" ;;
+  rule | action) say "now: its line in server/modules/$module/module.cpp; then make the scenario true (./dev test $name)" ;;
   field) say "now: its line in server/kernel/fields/all_fields.cpp and in labels/{fr,en}.json beside it; then ./dev test $name" ;;
   module) say "now: its folder in server/folders.cmake and its install in server/main.cpp" ;;
 esac

@@ -102,6 +102,11 @@ journeys() {
   fi
 }
 
+# Three recipes followed in a copy of the tree; the units that did not change come from the cache.
+recipes() { # preset
+  part "recipes ($1)" env SOCLE_JOBS="$(build_jobs)" timeout 1800 node tests/recipes/run.mjs "$1"
+}
+
 journey_packages() {
   need_node
   [ -f tests/journeys/package.json ] && [ ! -d tests/journeys/node_modules ] || return 0

@@ -34,6 +34,7 @@ scenarios debug postgres "$word"
 web_tests "$word"
 if [ -z "$word" ]; then
   part "house checks" tools/check_house
+  recipes debug
 fi
 if [ -z "$word" ] || compgen -G "tests/journeys/*$word*" >/dev/null; then
   if web_is_there; then web_build; fi
