@@ -8,5 +8,6 @@ if [ "$preset" = release ]; then
   if web_is_there; then web_build; else say "web: absent, the binary is built without it"; fi
 fi
 step "server ($preset)"
-compile "$preset" || stop "the $preset build failed"
+if [ "$preset" = release ]; then set -- release socle; else set -- "$preset"; fi
+compile "$@" || stop "the $preset build failed"
 say "built: $BUILD/$preset"

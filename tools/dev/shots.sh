@@ -5,7 +5,7 @@ need build web test
 [ -f tests/journeys/shots.mjs ] || stop "no tests/journeys/shots.mjs yet"
 web_build
 step "build (release)"
-compile release || stop "the release build failed"
+compile release socle || stop "the release build failed"
 journey_packages
 mkdir -p "$BUILD/shots"
 SOCLE_BINARY=$BUILD/release/socle SOCLE_SHOTS=$BUILD/shots node tests/journeys/shots.mjs "$@"

@@ -39,7 +39,7 @@ fi
 if [ -z "$word" ] || compgen -G "tests/journeys/*$word*" >/dev/null; then
   if web_is_there; then web_build; fi
   step "build (release, for the browser)"
-  compile release || stop "the release build failed"
+  compile release socle || stop "the release build failed"
   journeys "$word"
 fi
 tally
