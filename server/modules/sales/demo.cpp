@@ -317,7 +317,8 @@ class Company {
 
 // The company's own words: its name, and what it calls its pipeline.
 Done name_company(Kernel& kernel) {
-  TRY(auto patch, parse_json(R"({"company":{"name":"Atelier Lumen"}})"));
+  TRY(auto patch, parse_json(R"({"company":{"name":"Atelier Lumen"},
+      "entities":{"opportunity":{"fields":{"stage":{"pipelines":{"new_business":{"label":{"fr":"Projets d’éclairage","en":"Lighting projects"}}}}}}}})"));
   auto done = kernel.model().apply_small_change(patch, {});
   if (!done) return std::unexpected(done.error());
   return {};

@@ -5,7 +5,7 @@ import { Button } from '../../ui/Button';
 import { Field, TextArea, TextInput } from '../../ui/Field';
 import s from './Admin.module.css';
 import { Changes } from './Changes';
-import { type Definition, type FieldDefinition, say } from './definition';
+import { type Definition, type FieldDefinition, plural, say } from './definition';
 import { identifier, usePublication } from './publish';
 import { words } from './words';
 
@@ -36,11 +36,11 @@ export function Fields({ definition }: { definition: Definition }) {
         <Field label={t('object')} hideLabel>
           {(ids) => (
             <select className={s.select} value={entity} onChange={(e) => setEntity(e.target.value)} {...ids}>
-              {names.map((n) => <option key={n} value={n}>{upper(say(definition.entities[n]?.label?.many, language, n))}</option>)}
+              {names.map((n) => <option key={n} value={n}>{upper(plural(definition.entities[n], language, n))}</option>)}
             </select>
           )}
         </Field>
-        <TextInput aria-label={t('find')} placeholder={t('find')} value={sought} onChange={(e) => setSought(e.target.value)} />
+        <span className={s.find}><TextInput aria-label={t('find')} placeholder={t('find')} value={sought} onChange={(e) => setSought(e.target.value)} /></span>
         <span className="quiet num">{t('count', { n: shown.length })}</span>
         <Button look="fill" onClick={() => setAdding(true)}>{t('addField')}</Button>
       </div>

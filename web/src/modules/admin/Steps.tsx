@@ -27,10 +27,9 @@ export function Steps({ definition }: { definition: Definition }) {
       {pipelines.map((p) => {
         const stages = Object.entries(p.stages).sort((a, b) => (a[1].position ?? 0) - (b[1].position ?? 0));
         const add = () => {
-          const at = stages.findIndex(([code]) => code === after);
-          const moved = Object.fromEntries(stages.map(([code], i) => [code, { position: i <= at ? i : i + 1 }]));
+          const position = (p.stages[after]?.position ?? 0) + 1;
           setAdding(null);
-          change(p, { ...moved, [identifier(fr)]: { label: { fr }, category: 'open', probability: Number(probability), forecast_category: 'pipeline', position: at + 1 } });
+          change(p, { [identifier(fr)]: { label: { fr }, category: 'open', probability: Number(probability), forecast_category: 'pipeline', position } });
         };
         return (
           <section key={p.code}>

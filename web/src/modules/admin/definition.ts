@@ -7,7 +7,9 @@ export interface FieldDefinition {
   choices?: Record<string, { label?: Label; position?: number }>;
   pipelines?: Record<string, { label?: Label; stages: Record<string, { label?: Label; category: string; probability?: number; position?: number; retired?: boolean }> }>;
 }
-export interface EntityDefinition { label?: { one?: Label; many?: Label }; removed?: boolean; fields: Record<string, FieldDefinition> }
+export interface EntityDefinition { label?: { fr?: { one?: string; many?: string }; en?: { one?: string; many?: string } }; removed?: boolean; fields: Record<string, FieldDefinition> }
 export interface Definition { version: string; entities: Record<string, EntityDefinition> }
 
 export const say = (label: Label | undefined, language: 'fr' | 'en', fallback: string) => label?.[language] ?? label?.[language === 'fr' ? 'en' : 'fr'] ?? fallback;
+
+export const plural = (entity: EntityDefinition | undefined, language: 'fr' | 'en', fallback: string) => entity?.label?.[language]?.many ?? fallback;
