@@ -1,0 +1,24 @@
+// GET /me/day, as docs/api/guide.md fixes it.
+import type { Ref } from '../../api/types';
+
+export interface DayItem {
+  kind: 'lead' | 'task' | 'meeting' | 'stalled' | 'call';
+  state: 'waiting' | 'late' | 'today' | 'soon' | 'nothing';
+  at: string | null;
+  title: string;
+  account: Ref | null;
+  entity: string;
+  id: number;
+  reason: { code: string; params?: Record<string, string>; text: string };
+  action: 'call' | 'finish' | 'prepare' | 'plan';
+}
+export interface Slot { start: string; end: string; title: string; id: number }
+export interface DayData {
+  date: string;
+  now: string;
+  sentence: string;
+  items: DayItem[];
+  later?: { count: number; by_day: { day: string; count: number }[] };
+  ruler?: Slot[];
+  others_hidden?: number;
+}
