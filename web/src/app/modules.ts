@@ -2,6 +2,7 @@
 import { admin } from '../modules/admin';
 import { day } from '../modules/day';
 import { imports } from '../modules/imports';
+import { sales } from '../modules/sales';
 import type { WebModule } from '../records/slots';
 
-export const modules: WebModule[] = [day, imports, admin];
+export const modules: WebModule[] = [day, imports, admin, sales];

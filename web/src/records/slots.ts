@@ -8,6 +8,10 @@ import type { IconType } from '../ui/iconType';
 export interface PanelProps { entity: EntityDef; record: SocleRecord }
 export interface BulkProps { entity: EntityDef; ids: number[]; onDone: () => void }
 
+/** What is written before a refused move is tried again. */
+export type Step = () => Promise<unknown>;
+export interface NeedProps { entity: EntityDef; record: SocleRecord; given: Record<string, unknown>; onStep: (step: Step | null) => void }
+
 export interface WebModule {
   name: string;
   /** Screens with their own address. Parameters as in wouter: /imports/:id. */
@@ -18,6 +22,8 @@ export interface WebModule {
   powers?: { power: string; label: Pair; icon: IconType; href: string }[];
   'record.panel'?: { entities: string[] | 'all'; panel: ComponentType<PanelProps> }[];
   'record.action'?: { entities: string[] | 'all'; action: ComponentType<PanelProps> }[];
+  /** How a stage's criterion that asks for another record is met: by the entity that it creates. */
+  'stage.need'?: { creates: string; control: ComponentType<NeedProps> }[];
   'list.bulk_action'?: { entities: string[] | 'all'; action: ComponentType<BulkProps> }[];
 }
 

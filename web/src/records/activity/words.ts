@@ -4,7 +4,7 @@ export const words = defineWords({
   note: ['Note', 'Note'],
   call: ['Appel', 'Call'],
   task: ['Tâche', 'Task'],
-  meeting: ['Rendez-vous', 'Meeting'],
+  meeting: ['Un rendez-vous', 'A meeting'],
   compose: ['Écrire dans le fil', 'Write in the timeline'],
   write_note: ['Écrire une note', 'Write a note'],
   note_text: ['Texte de la note', 'Text of the note'],

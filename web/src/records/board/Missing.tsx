@@ -10,7 +10,8 @@ import { Field, TextInput } from '../../ui/Field';
 import { IconX } from '../../ui/icons';
 import { Popover } from '../../ui/Popover';
 import s from './board.module.css';
-import { Need, type Step } from './Need';
+import type { Step } from '../slots';
+import { Need } from './Need';
 import type { Override, Refused } from './useMoves';
 import { words } from './words';
 

@@ -1,25 +1,15 @@
-import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { get, patch, post } from '../../api/client';
-import type { EntityDef, FieldError, Page, Ref, SocleRecord, Value } from '../../api/types';
+import type { EntityDef, FieldError, SocleRecord, Value } from '../../api/types';
 import { useModel } from '../../api/useModel';
 import { typeOf } from '../../fields/all';
 import { isEmpty } from '../../fields/type';
-import { refOption } from '../../fields/reference/search';
-import { asCoded, asRef } from '../../fields/values';
-import { useFormat } from '../../i18n/format';
 import { useWords } from '../../i18n/words';
 import { Button } from '../../ui/Button';
-import { Combobox, type Option } from '../../ui/Combobox';
-import { DayInput } from '../../ui/DayInput';
-import { Checkbox } from '../../ui/Field';
 import { IconCircleCheck, IconCircleDashed } from '../../ui/icons';
 import { useCreateRecord } from '../create/CreateProvider';
+import { type Step, useModules } from '../slots';
 import s from './board.module.css';
 import { words } from './words';
-
-/** What is written before the move is tried again. */
-export type Step = () => Promise<unknown>;
 
 interface NeedProps {
   entity: EntityDef;
@@ -34,6 +24,7 @@ interface NeedProps {
 export function Need({ entity, record, error, first, value, onValue, onStep }: NeedProps) {
   const t = useWords(words);
   const model = useModel();
+  const modules = useModules();
   const create = useCreateRecord();
   const [ready, setReady] = useState(false);
   const { needs } = error;
@@ -51,8 +42,8 @@ export function Need({ entity, record, error, first, value, onValue, onStep }: N
       control = <Input field={field} value={value[field.name]} label={field.label} autoFocus={first} onChange={(v) => onValue(field.name, v)} />;
     }
   } else if (needs && 'create' in needs) {
-    if (needs.create === 'opportunity_contact') control = <RoleOf record={record} role={String(needs.with?.role ?? '')} onStep={put} />;
-    else if (needs.create === 'activity') control = <Held entity={entity} record={record} given={needs.with ?? {}} onStep={put} />;
+    const Given = modules.flatMap((m) => m['stage.need'] ?? []).find((n) => n.creates === needs.create)?.control;
+    if (Given) control = <Given entity={entity} record={record} given={needs.with ?? {}} onStep={put} />;
     else if (model.find(needs.create)?.rights.create) {
       const link = model.find(needs.create)?.fields.find((f) => f.target === entity.name);
       control = (
@@ -73,87 +64,5 @@ export function Need({ entity, record, error, first, value, onValue, onStep }: N
         {control && <div className={s.control}>{control}</div>}
       </div>
     </section>
-  );
-}
-
-// A person of the account who takes the role: an existing role of that person changes, else one is created.
-function RoleOf({ record, role, onStep }: { record: SocleRecord; role: string; onStep: (step: Step | null) => void }) {
-  const t = useWords(words);
-  const [picked, setPicked] = useState<Option | null>(null);
-  const account = asRef(record.account);
-  const { data: roles } = useQuery({
-    queryKey: ['list', 'opportunity_contact', 'rows_of', record.id],
-    queryFn: ({ signal }) => get<Page>('/opportunity_contacts', { query: { 'where.opportunity': record.id, fields: 'contact,role', limit: 20 }, signal }),
-  });
-  const others = (roles?.items ?? []).map((r) => ({ contact: asRef(r.contact), role: asCoded(r.role)?.label })).filter((o) => o.contact);
-  const source = async (typed: string, signal: AbortSignal): Promise<Option[]> => {
-    const query = { q: typed.trim(), limit: 20, fields: 'job_title', ...(account ? { 'where.account': account.id } : {}) };
-    const page = await get<Page>('/contacts', { query, signal });
-    return page.items.map((r) => ({ ...refOption({ id: r.id, label: r._label }, 'contact'), detail: typeof r.job_title === 'string' ? r.job_title : undefined }));
-  };
-  return (
-    <>
-      {others.length > 0 && <p>{t('others_have', { n: others.length, who: others.map((o) => `${o.contact?.label} (${o.role})`).join(', ') })}</p>}
-      <Combobox
-        source={source}
-        label={t('choose_contact')}
-        placeholder={t('choose_contact')}
-        value={picked}
-        onChange={(option) => {
-          setPicked(option);
-          const mine = roles?.items.find((r) => String((r.contact as Ref | null)?.id) === option?.value);
-          onStep(option && (() => (mine
-            ? patch(`/opportunity_contacts/${mine.id}`, { role }, { version: mine.version })
-            : post('/opportunity_contacts', { opportunity: record.id, contact: Number(option.value), role }))));
-        }}
-      />
-    </>
-  );
-}
-
-// An exchange that took place: the planned one is ticked as held, else one is written down with its day.
-function Held({ entity, record, given, onStep }: { entity: EntityDef; record: SocleRecord; given: Record<string, unknown>; onStep: (step: Step | null) => void }) {
-  const t = useWords(words);
-  const format = useFormat();
-  const model = useModel();
-  const [ticked, setTicked] = useState(0);
-  const [day, setDay] = useState<string | null>(null);
-  const kind = String(given.kind ?? 'meeting');
-  const kindLabel = model.field('activity', 'kind')?.choices?.find((c) => c.code === kind)?.label ?? t('meeting');
-  const { data } = useQuery({
-    queryKey: ['list', 'activity', 'planned_of', record.id, kind],
-    queryFn: ({ signal }) => get<Page>('/activities', { query: { [`where.${entity.name}`]: record.id, 'where.kind': kind, 'where.state': 'planned', fields: 'subject,at', sort: 'at', limit: 3 }, signal }),
-  });
-  const planned = data?.items ?? [];
-  return (
-    <>
-      {planned.map((meeting) => {
-        const on = typeof meeting.at === 'string' ? format.weekday(format.dayOf(meeting.at)) : '';
-        return (
-          <Checkbox
-            key={meeting.id}
-            checked={ticked === meeting.id}
-            onChange={(e) => {
-              const on = e.currentTarget.checked;
-              setTicked(on ? meeting.id : 0);
-              setDay(null);
-              onStep(on ? () => patch(`/activities/${meeting.id}`, { ...given }, { version: meeting.version }) : null);
-            }}
-            label={t('meeting_took_place', { subject: meeting._label, day: on })}
-          />
-        );
-      })}
-      <p>{t('another_meeting')}</p>
-      <DayInput
-        label={t('meeting_day')}
-        value={day}
-        onChange={(on) => {
-          setDay(on);
-          setTicked(0);
-          const at = on && `${on}T09:00:00Z`;
-          onStep(at ? () => post('/activities', { ...given, subject: kindLabel, starts_at: at, related: { entity: entity.name, id: record.id } }) : null);
-        }}
-      />
-    </>
   );
 }

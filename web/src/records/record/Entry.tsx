@@ -36,7 +36,9 @@ export function Entry({ of, id, entry }: { of: EntityDef; id: number; entry: Tim
   const stage = entry.changes?.find((c) => model.field(entry.entity, c.field)?.type === 'stage');
   const record = entry.record ?? {};
   const activity = entry.entity === 'activity';
-  const whom = asRef(record.contact as Value)?.label;
+  // The person that the source speaks of: its first reference to somebody who is described, not to a colleague.
+  const person = target?.fields.find((f) => f.type === 'reference' && model.find(f.target ?? '')?.fields.some((x) => x.personal) && typeof record[f.name] === 'object' && record[f.name] !== null);
+  const whom = person && asRef(record[person.name] as Value)?.label;
   const about = asRef(record.related as Value);
   const state = asCoded(record.state as Value);
   const outcome = asCoded(record.outcome as Value);

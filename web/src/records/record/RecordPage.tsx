@@ -12,10 +12,10 @@ import { isEmpty } from '../../fields/type';
 import { upper } from '../../i18n/grammar';
 import { useFormat } from '../../i18n/format';
 import { useWords } from '../../i18n/words';
-import { Button, IconButton } from '../../ui/Button';
+import { IconButton } from '../../ui/Button';
 import b from '../../ui/Button.module.css';
 import { Skeleton } from '../../ui/Empty';
-import { IconArrowLeft, IconChevronDown, IconChevronUp, IconCopy, IconDots, IconPhone, IconTrash, IconUserPlus } from '../../ui/icons';
+import { IconArrowLeft, IconChevronDown, IconChevronUp, IconCopy, IconDots, IconPhone, IconTrash } from '../../ui/icons';
 import { usePhone } from '../../ui/media';
 import { Menu } from '../../ui/Menu';
 import { Page } from '../../ui/Page';
@@ -25,7 +25,6 @@ import { Tabs } from '../../ui/Tabs';
 import { tell } from '../../ui/Toast';
 import { neighboursOf } from '../list/order';
 import { useModules } from '../slots';
-import { Convert } from './Convert';
 import { Fields } from './Fields';
 import s from './RecordPage.module.css';
 import { Related } from './Related';
@@ -105,11 +104,9 @@ function Head({ entity, record, beside, onBack, onGo }: HeadProps) {
   const client = useQueryClient();
   const discard = useRemove(entity);
   const restore = useRestore(entity);
-  const [converting, setConverting] = useState(false);
   const fields = (entity.layouts.header ?? []).map((n) => model.field(entity.name, n)).filter((f): f is FieldDef => !!f && !isEmpty(record[f.name]));
   const phones = entity.fields.filter((f) => f.type === 'phone').map((f) => record[f.name]).filter((v): v is string => typeof v === 'string' && !!v);
   const actions = modules.flatMap((m) => m['record.action'] ?? []).filter((a) => a.entities === 'all' || a.entities.includes(entity.name));
-  const toConvert = entity.name === 'lead' && entity.rights.update && isEmpty(record.converted_at);
   return (
     <>
       <dl className={s.figures}>
@@ -126,7 +123,6 @@ function Head({ entity, record, beside, onBack, onGo }: HeadProps) {
         </div>
       )}
       {phones[0] && <a href={`tel:${phones[0]}`} className={`${b.button} ${b.line}`} data-phone aria-label={t('call')}><IconPhone size={16} aria-hidden /><span>{t('call')}</span></a>}
-      {toConvert && <span data-phone><Button look="fill" icon={IconUserPlus} onClick={() => setConverting(true)}>{t('convert')}</Button></span>}
       {actions.map(({ action: Action }, i) => <Action key={i} entity={entity} record={record} />)}
       <span data-phone style={{ display: 'flex' }}>
         <Menu
@@ -155,7 +151,6 @@ function Head({ entity, record, beside, onBack, onGo }: HeadProps) {
           {(button) => <IconButton look="line" icon={IconDots} label={t('more')} {...button} />}
         </Menu>
       </span>
-      {converting && <Convert entity={entity} record={record} onClose={() => setConverting(false)} />}
     </>
   );
 }

@@ -7,17 +7,20 @@ import { asProblem } from '../../api/problem';
 import type { Amount, EntityDef, Ref, SocleRecord, Value } from '../../api/types';
 import { useModel } from '../../api/useModel';
 import { typeOf } from '../../fields/all';
+import { isEmpty } from '../../fields/type';
 import { asRef } from '../../fields/values';
 import { useWords } from '../../i18n/words';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Checkbox, Field, TextInput } from '../../ui/Field';
+import { IconUserPlus } from '../../ui/icons';
 import { tell } from '../../ui/Toast';
-import s from './RecordPage.module.css';
+import type { PanelProps } from '../../records/slots';
+import s from './sales.module.css';
 import { words } from './words';
 
 // A lead becomes an account, a contact and, most often, an opportunity: in one write, that can be withdrawn.
-export function Convert({ entity, record, onClose }: { entity: EntityDef; record: SocleRecord; onClose: () => void }) {
+function Conversion({ entity, record, onClose }: { entity: EntityDef; record: SocleRecord; onClose: () => void }) {
   const t = useWords(words);
   const model = useModel();
   const client = useQueryClient();
@@ -70,5 +73,17 @@ export function Convert({ entity, record, onClose }: { entity: EntityDef; record
         {withOpportunity && Money && amountField && <Field label={t('amount')}>{(ids) => <Money field={amountField} ids={ids} value={amount} onChange={setAmount} />}</Field>}
       </div>
     </Dialog>
+  );
+}
+
+export default function Convert({ entity, record }: PanelProps) {
+  const t = useWords(words);
+  const [open, setOpen] = useState(false);
+  if (!entity.rights.update || !isEmpty(record.converted_at)) return null;
+  return (
+    <>
+      <Button look="fill" icon={IconUserPlus} onClick={() => setOpen(true)}>{t('convert')}</Button>
+      {open && <Conversion entity={entity} record={record} onClose={() => setOpen(false)} />}
+    </>
   );
 }
