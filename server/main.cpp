@@ -7,7 +7,7 @@
 #include "http/node.h"
 #include "modules/activities/activities.h"
 #include "modules/parties/parties.h"
-#include "modules/reports/export.h"
+#include "modules/reports/reports.h"
 #include "modules/sales/demo.h"
 #include "modules/sales/sales.h"
 

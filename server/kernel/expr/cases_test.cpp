@@ -24,7 +24,8 @@ struct Cases {
     return minor * 62 / 100;
   }
   Result<Condition> parse(const Json& one) const {
-    return parse_condition(one.items()[1], world.snapshot(), world.entity(one.items()[0].as_string()), Visibility{}, world.parse_context(), to_base);
+    return parse_condition(one.items()[1], world.snapshot(), world.entity(one.items()[0].as_string()), Visibility{},
+                           world.parse_context(), to_base);
   }
 };
 std::vector<std::int64_t> ids(const Json& list) {
@@ -32,14 +33,16 @@ std::vector<std::int64_t> ids(const Json& list) {
   for (const Json& i : list.items()) out.push_back(i.as_int());
   return out;
 }
-std::vector<std::int64_t> found_in_sql(storage::Connection& c, const Cases& cases, const Condition& condition, const Entity& e, const char* prefix = "") {
+std::vector<std::int64_t> found_in_sql(storage::Connection& c, const Cases& cases, const Condition& condition,
+                                       const Entity& e, const char* prefix = "") {
   Sql sql;
   const std::string where = print_sql(condition, e, "t0", cases.world.context, c.dialect(), {}, sql);
   std::vector<std::int64_t> out;
-  c.query("SELECT t0.id FROM " + storage::quoted(e.name) + " t0 WHERE " + prefix + where + " ORDER BY 1", sql.parameters, [&](const storage::Row& r) {
-    out.push_back(r.integer(0));
-    return true;
-  });
+  c.query("SELECT t0.id FROM " + storage::quoted(e.name) + " t0 WHERE " + prefix + where + " ORDER BY 1",
+          sql.parameters, [&](const storage::Row& r) {
+            out.push_back(r.integer(0));
+            return true;
+          });
   return out;
 }
 

@@ -36,35 +36,36 @@ struct Path {
   std::vector<const Field*> hops;
   const Field* field = nullptr;
   std::string text;
-  const Entity* owner = nullptr;   // the entity that has `field`
-  std::string part;                // "stage.category": category; "amount.currency": currency; else empty
-  meta::Family family = meta::Family::none;   // how it compares: its type's, exact text, or what its formula gives
-  int scale = 0;                   // numbers, computed ones too
+  const Entity* owner = nullptr;             // the entity that has `field`
+  std::string part;                          // "stage.category": category; "amount.currency": currency; else empty
+  meta::Family family = meta::Family::none;  // how it compares: its type's, exact text, or what its formula gives
+  int scale = 0;                             // numbers, computed ones too
 };
 // Who may name what: a field that answers false is unknown to the caller (TRUST A5). Relations likewise by child entity.
 struct Visibility {
   std::function<bool(const Entity&, const Field&)> field = [](const Entity&, const Field&) { return true; };
   std::function<bool(const Entity&)> entity = [](const Entity&) { return true; };
 };
-Result<Path> parse_path(std::string_view text, const Snapshot& snapshot, const Entity& entity, const Visibility& visible);
+Result<Path> parse_path(std::string_view text, const Snapshot& snapshot, const Entity& entity,
+                        const Visibility& visible);
 
-struct Relative {             // a relative date or a person, resolved at evaluation
-  std::string word;           // today yesterday tomorrow now this_week last_month next_quarter ... | last | next | me | my_team
-                              // | day: that day (number in `days`) of an instant field
-  int days = 0, weeks = 0, months = 0;   // of {"last":{"days":30}}
+struct Relative {    // a relative date or a person, resolved at evaluation
+  std::string word;  // today yesterday tomorrow now this_week last_month next_quarter ... | last | next | me | my_team
+                     // | day: that day (number in `days`) of an instant field
+  int days = 0, weeks = 0, months = 0;  // of {"last":{"days":30}}
 };
 struct Operand {
   std::vector<Value> values;  // eq: 1, between: 2, in: n
   std::optional<Relative> relative;
-  std::optional<Relative> until;    // between: second bound, when it is relative
-  std::string currency;       // money: "" = company currency
-  std::vector<const Entity*> targets;   // link: the entity of each value
+  std::optional<Relative> until;       // between: second bound, when it is relative
+  std::string currency;                // money: "" = company currency
+  std::vector<const Entity*> targets;  // link: the entity of each value
 };
 
 struct Condition {
   enum class Kind { always, never, all, any, negation, leaf, relation };
   Kind kind = Kind::always;
-  std::vector<Condition> children;      // all, any, negation (1), relation (0 or 1: where)
+  std::vector<Condition> children;  // all, any, negation (1), relation (0 or 1: where)
   // leaf
   Path path;
   Op op = Op::eq;
@@ -73,27 +74,28 @@ struct Condition {
   enum class Quantifier { any, none, count };
   Quantifier quantifier = Quantifier::any;
   const meta::Relation* relation = nullptr;
-  std::int64_t count = 0;               // with op
+  std::int64_t count = 0;  // with op
 };
 // An amount in the company's currency, minor units; asked for operands in another currency. Without it they are refused.
 using ToBase = std::function<Result<std::int64_t>(std::int64_t minor, const std::string& currency)>;
 Result<Condition> parse_condition(const Json& json, const Snapshot& snapshot, const Entity& entity,
-                                  const Visibility& visible, const meta::ParseContext& context, const ToBase& to_base = {});
-Json to_json(const Condition& c);       // canonical form; parse(to_json(c)) == c
+                                  const Visibility& visible, const meta::ParseContext& context,
+                                  const ToBase& to_base = {});
+Json to_json(const Condition& c);  // canonical form; parse(to_json(c)) == c
 
-class Derived;                // formulas and roll-ups of the model, compiled (derived.h)
+class Derived;  // formulas and roll-ups of the model, compiled (derived.h)
 // How a field compares and what it may be asked; for computed fields and roll-ups `derived` says what they give.
 meta::Family family_of(const Field& field, const Derived* derived = nullptr);
 std::vector<Op> operators_of(const Field& field, const Derived* derived = nullptr);
 struct EvalContext {
   Instant now = 0;
-  const Zone* zone = nullptr;           // business zone
-  std::int64_t user = 0;                // me
-  std::vector<std::int64_t> teams;      // my_team: the person's teams
+  const Zone* zone = nullptr;       // business zone
+  std::int64_t user = 0;            // me
+  std::vector<std::int64_t> teams;  // my_team: the person's teams
   // under: ids of the hierarchy below a record, itself included (by entity)
   std::function<std::vector<std::int64_t>(const Entity&, std::int64_t)> subtree;
-  std::vector<std::int64_t> colleagues;    // my_team on a reference to a person: the people of `teams`
-  const Derived* derived = nullptr;        // needed where computed fields and roll-ups are compared in SQL
+  std::vector<std::int64_t> colleagues;  // my_team on a reference to a person: the people of `teams`
+  const Derived* derived = nullptr;      // needed where computed fields and roll-ups are compared in SQL
 };
 
 // What a record answers in memory: own fields, fields over references, children of a relation.
@@ -101,13 +103,13 @@ class RecordSource {
  public:
   virtual ~RecordSource() = default;
   virtual const Value& value(const Field& field) const = 0;
-  virtual const RecordSource* follow(const Field& reference) const = 0;                   // null when empty or not loaded
+  virtual const RecordSource* follow(const Field& reference) const = 0;  // null when empty or not loaded
   virtual std::vector<const RecordSource*> children(const meta::Relation& relation) const = 0;
 };
 bool evaluate(const Condition& c, const RecordSource& record, const EvalContext& context);
 // What evaluate() would read, so that a batch can load it in one query per relation or reference.
 struct Reads {
-  std::vector<const Field*> references;                     // first hops (and deeper ones by Path)
+  std::vector<const Field*> references;  // first hops (and deeper ones by Path)
   std::vector<Path> paths;
   std::vector<const meta::Relation*> relations;
 };
@@ -118,11 +120,11 @@ class Sql {
  public:
   std::string text;
   storage::Cells parameters;
-  std::string bind(storage::Cell cell) {          // returns "?7"
+  std::string bind(storage::Cell cell) {  // returns "?7"
     parameters.push_back(std::move(cell));
     return "?" + std::to_string(parameters.size());
   }
-  std::string alias() { return "t" + std::to_string(++aliases_); }   // a fresh table alias
+  std::string alias() { return "t" + std::to_string(++aliases_); }  // a fresh table alias
  private:
   int aliases_ = 0;
 };

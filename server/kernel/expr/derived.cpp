@@ -4,6 +4,7 @@
 
 #include "base/money.h"
 #include "kernel/expr/family.h"
+#include "kernel/expr/formula_functions.h"
 
 namespace socle::expr {
 namespace {
@@ -17,7 +18,9 @@ std::unexpected<Refusal> about(const Field& field, std::string code) {
 
 class DerivedCompiler {
  public:
-  explicit DerivedCompiler(const Snapshot& snapshot) : snapshot_(snapshot) { out_.currency_ = snapshot.company.currency; }
+  explicit DerivedCompiler(const Snapshot& snapshot) : snapshot_(snapshot) {
+    out_.currency_ = snapshot.company.currency;
+  }
 
   Done add(const Entity& entity, const Field& field) {
     if (out_.formulas_.contains(&field) || out_.rollups_.contains(&field)) return {};
@@ -31,7 +34,8 @@ class DerivedCompiler {
   Done add_all() {
     for (const auto& entity : snapshot_.entities)
       for (const Field& field : entity->fields)
-        if (!entity->removed && !field.removed && (field.rollup || !field.formula.empty())) CHECK_OK(add(*entity, field));
+        if (!entity->removed && !field.removed && (field.rollup || !field.formula.empty()))
+          CHECK_OK(add(*entity, field));
     return {};
   }
   Derived take() { return std::move(out_); }
@@ -56,7 +60,8 @@ class DerivedCompiler {
     if (refused_) return std::unexpected(*std::exchange(refused_, std::nullopt));
     if (!compiled) return std::unexpected(std::move(compiled.error()));
     for (const Path& input : compiled->inputs)
-      if (auto inner = out_.formulas_.find(input.field); inner != out_.formulas_.end()) compiled->kind = std::max(compiled->kind, inner->second.kind);
+      if (auto inner = out_.formulas_.find(input.field); inner != out_.formulas_.end())
+        compiled->kind = std::max(compiled->kind, inner->second.kind);
     out_.formulas_.emplace(&field, std::move(*compiled));
     return {};
   }
@@ -74,13 +79,17 @@ class DerivedCompiler {
     if (!plan.child || !plan.link) return about(field, "rollup.unknown_relation");
     plan.function = r.function;
     plan.everyone = r.everyone;
-    if (r.function != "count" && r.function != "sum" && r.function != "min" && r.function != "max") return about(field, "rollup.wrong_function");
+    if (r.function != "count" && r.function != "sum" && r.function != "min" && r.function != "max")
+      return about(field, "rollup.wrong_function");
     if (r.function != "count") {
       plan.field = plan.child->find(r.field);
       if (!plan.field) return about(field, "rollup.wrong_field");
       if (plan.field->rollup || !plan.field->formula.empty()) CHECK_OK(add(*plan.child, *plan.field));
-      const FormulaType type = out_.shape(*plan.field).value_or(shape_of_stored(*plan.field, snapshot_)).type;
-      const bool ordered = type == FormulaType::number || (r.function != "sum" && (type == FormulaType::day || type == FormulaType::instant));
+      const FormulaShape inner = out_.shape(*plan.field).value_or(shape_of_stored(*plan.field, snapshot_));
+      const FormulaType type = inner.type;
+      if (type == FormulaType::number) plan.from_scale = inner.scale, plan.to_scale = field.scale;
+      const bool ordered = type == FormulaType::number ||
+                           (r.function != "sum" && (type == FormulaType::day || type == FormulaType::instant));
       if (!ordered) return about(field, "rollup.wrong_field");
     }
     // A roll-up chooses by what is stored: through derived fields it could turn in a circle.
@@ -130,14 +139,23 @@ std::optional<FormulaShape> Derived::shape(const Field& field) const {
   if (const Formula* f = formula(field)) return f->shape();
   const RollupPlan* r = rollup(field);
   if (!r) return std::nullopt;
-  if (!r->field) return FormulaShape{FormulaType::number, 0};
-  if (auto inner = shape(*r->field)) return inner;
-  switch (family_of(*r->field)) {
-    case Family::day: return FormulaShape{FormulaType::day};
-    case Family::instant: return FormulaShape{FormulaType::instant};
-    case Family::money: return FormulaShape{FormulaType::number, std::max(0, currency_digits(currency_))};
-    default: return FormulaShape{FormulaType::number, r->field->scale};
+  // Numbers come at the scale that the roll-up declares.
+  FormulaShape out = r->field ? inner_shape(*r->field) : FormulaShape{};
+  if (!r->field) out.type = FormulaType::number;
+  if (out.type == FormulaType::number) out.scale = field.scale;
+  out.height += 24;
+  return out;
+}
+FormulaShape Derived::inner_shape(const Field& field) const {
+  if (auto derived = shape(field)) return *derived;
+  FormulaShape out{FormulaType::number, field.scale};
+  switch (family_of(field)) {
+    case Family::day: out.type = FormulaType::day; break;
+    case Family::instant: out.type = FormulaType::instant; break;
+    case Family::money: out.scale = std::max(0, currency_digits(currency_)); break;
+    default: break;
   }
+  return out;
 }
 Result<Value> Derived::compute(const Field& field, const RecordSource& record, const EvalContext& context) const {
   const Formula* f = formula(field);
@@ -149,31 +167,46 @@ Result<Value> Derived::compute(const Field& field, const RecordSource& record, c
   return v;
 }
 
-std::string print_pointing(const Field& link, const Entity& child, const Entity& parent, const std::string& alias, const std::string& child_alias,
-                           const EvalContext& context, const storage::Dialect& dialect, Sql& sql);
+std::string print_pointing(const Field& link, const Entity& child, const Entity& parent, const std::string& alias,
+                           const std::string& child_alias, const EvalContext& context, const storage::Dialect& dialect,
+                           Sql& sql);
 
 namespace {
-std::string print_rollup(const RollupPlan& r, const Entity& entity, const std::string& alias, const EvalContext& context,
-                         const storage::Dialect& dialect, const RowRights& rights, Sql& sql) {
+std::string print_rollup(const RollupPlan& r, const Entity& entity, const std::string& alias,
+                         const EvalContext& context, const storage::Dialect& dialect, const RowRights& rights,
+                         Sql& sql) {
   const std::string t = sql.alias();
   const RowRights everyone;
   const RowRights& reader = r.everyone ? everyone : rights;
   const std::string value = r.field ? print_field(*r.field, *r.child, t, context, dialect, reader, sql) : std::string();
-  std::string where = print_pointing(*r.link, *r.child, entity, alias, t, context, dialect, sql) + " AND " + t + ".\"deleted_at\" IS NULL";
-  if (const std::string seen = reader ? reader(*r.child, t, sql) : std::string(); !seen.empty()) where += " AND " + seen;
-  if (r.where.kind != Condition::Kind::always) where += " AND " + print_sql(r.where, *r.child, t, context, dialect, reader, sql);
+  std::string where;
+  if (r.where.kind != Condition::Kind::always)
+    where = print_sql(r.where, *r.child, t, context, dialect, reader, sql) + " AND ";
+  where += print_pointing(*r.link, *r.child, entity, alias, t, context, dialect, sql) + " AND " + t +
+           ".\"deleted_at\" IS NULL";
+  if (const std::string seen = reader ? reader(*r.child, t, sql) : std::string(); !seen.empty())
+    where += " AND " + seen;
   const std::string rows = " FROM " + quoted(r.child->name) + " " + t + " WHERE " + where;
-  if (r.function == "count") return "(SELECT count(*)" + rows + ")";
-  if (r.function != "sum") return "(SELECT " + r.function + "(" + value + ")" + rows + ")";
-  return "(SELECT CASE WHEN w.v BETWEEN -9223372036854775807 AND 9223372036854775807 THEN CAST(w.v AS BIGINT) END FROM (SELECT COALESCE(" + dialect.sum(value) +
-         ",0) AS v" + rows + ") w)";
+  std::string out;
+  if (r.function == "count") out = "(SELECT count(*)" + rows + ")";
+  else if (r.function != "sum") out = "(SELECT " + r.function + "(" + value + ")" + rows + ")";
+  else
+    out =
+        "(SELECT CASE WHEN w.v BETWEEN -9223372036854775807 AND 9223372036854775807 THEN CAST(w.v AS BIGINT) END FROM "
+        "(SELECT COALESCE(" +
+        dialect.sum(value) + ",0) AS v" + rows + ") w)";
+  if (r.from_scale == r.to_scale) return out;
+  const bool up = r.to_scale > r.from_scale;
+  return dialect.whole(dialect.arithmetic(
+      up ? '*' : '/', out, std::to_string(power_of_ten(up ? r.to_scale - r.from_scale : r.from_scale - r.to_scale))));
 }
 }  // namespace
 
 std::string print_field(const Field& field, const Entity& entity, const std::string& alias, const EvalContext& context,
                         const storage::Dialect& dialect, const RowRights& rights, Sql& sql) {
   const Derived* derived = context.derived;
-  if (const RollupPlan* r = derived ? derived->rollup(field) : nullptr) return print_rollup(*r, entity, alias, context, dialect, rights, sql);
+  if (const RollupPlan* r = derived ? derived->rollup(field) : nullptr)
+    return print_rollup(*r, entity, alias, context, dialect, rights, sql);
   const Formula* f = derived ? derived->formula(field) : nullptr;
   if (f && !derived->stored(field)) return print_sql(*f, entity, alias, context, dialect, rights, sql);
   const std::string* column = column_of(field, family_of(field) == Family::money ? "base" : "");

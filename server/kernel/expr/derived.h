@@ -18,11 +18,12 @@ namespace socle::expr {
 
 struct RollupPlan {
   const Entity* child = nullptr;
-  const Field* link = nullptr;      // the child's reference that points here
-  const Field* field = nullptr;     // null for count
-  std::string function;             // count sum min max
+  const Field* link = nullptr;   // the child's reference that points here
+  const Field* field = nullptr;  // null for count
+  std::string function;          // count sum min max
   Condition where;
   bool everyone = false;
+  int from_scale = 0, to_scale = 0;  // of sums, least and greatest numbers
 };
 
 class Derived {
@@ -41,6 +42,7 @@ class Derived {
 
  private:
   friend class DerivedCompiler;
+  FormulaShape inner_shape(const Field& field) const;
   std::string currency_;
   std::map<const Field*, Formula> formulas_;
   std::map<const Field*, RollupPlan> rollups_;

@@ -24,7 +24,8 @@ std::vector<Cell> stored(const Value& v, const Probe& p) {
   if (auto* l = std::get_if<Link>(&v)) return {Cell(l->id)};
   const std::string& text = as_text(v);
   if (p.side == Probe::Side::folded) return {Cell(lower_ascii(text))};
-  if (p.side == Probe::Side::key) return {Cell(Blob{p.kind == Probe::Kind::ranges ? text_key(text) : primary_key(text)})};
+  if (p.side == Probe::Side::key)
+    return {Cell(Blob{p.kind == Probe::Kind::ranges ? text_key(text) : primary_key(text)})};
   return {Cell(text)};
 }
 
@@ -42,7 +43,8 @@ bool inside(const Cell& c, const Range& r) {
 }
 bool same_link(const Value& v, const Probe& p) {
   auto* l = std::get_if<Link>(&v);
-  return l && std::any_of(p.links.begin(), p.links.end(), [&](const Link& w) { return w.entity_no == l->entity_no && (w.id == 0 || w.id == l->id); });
+  return l && std::any_of(p.links.begin(), p.links.end(),
+                          [&](const Link& w) { return w.entity_no == l->entity_no && (w.id == 0 || w.id == l->id); });
 }
 
 bool holds(const Probe& p, const Value& v) {
@@ -77,7 +79,7 @@ bool leaf_holds(const Condition& c, const RecordSource& record, const EvalContex
   const Probe p = probe_of(c, context);
   const Field& field = *c.path.field;
   if (at && context.derived && context.derived->formula(field) && !context.derived->stored(field)) {
-    auto computed = context.derived->compute(field, *at, context);   // what cannot be computed is empty, as in SQL
+    auto computed = context.derived->compute(field, *at, context);  // what cannot be computed is empty, as in SQL
     return holds(p, computed ? *computed : none) != p.negated;
   }
   return holds(p, at ? at->value(field) : none) != p.negated;

@@ -7,7 +7,8 @@
 namespace socle::expr {
 namespace {
 using enum meta::Op;
-const std::vector<Op> kText{eq, ne, in, nin, contains, starts_with, ends_with, lt, le, gt, ge, between, is_empty, is_set};
+const std::vector<Op> kText{eq, ne, in, nin, contains, starts_with, ends_with,
+                            lt, le, gt, ge,  between,  is_empty,    is_set};
 const std::vector<Op> kNumber{eq, ne, lt, le, gt, ge, in, nin, between, is_empty, is_set};
 const std::vector<Op> kDate{eq, ne, lt, le, gt, ge, in, nin, between, within, before, after, is_empty, is_set};
 const std::vector<Op> kChoice{eq, ne, in, nin, is_empty, is_set};
@@ -53,7 +54,9 @@ meta::Family family_of(const Field& field, const Derived* derived) {
     }
   return field.type->family == Family::text && field.exact ? Family::exact_text : field.type->family;
 }
-std::vector<Op> operators_of(const Field& field, const Derived* derived) { return operators(field, family_of(field, derived)); }
+std::vector<Op> operators_of(const Field& field, const Derived* derived) {
+  return operators(field, family_of(field, derived));
+}
 bool understands(const Path& path, Op op) {
   const auto& all = path.part.empty() ? operators(*path.field, path.family) : kChoice;
   return std::find(all.begin(), all.end(), op) != all.end();
@@ -64,7 +67,8 @@ const std::string* column_of(const Field& field, std::string_view suffix) {
   if (field.columns.empty()) return nullptr;
   if (suffix.empty()) return &field.columns.front();
   for (const auto& c : field.columns)
-    if (c.size() > suffix.size() + 2 && c.ends_with(suffix) && c.compare(c.size() - suffix.size() - 2, 2, "__") == 0) return &c;
+    if (c.size() > suffix.size() + 2 && c.ends_with(suffix) && c.compare(c.size() - suffix.size() - 2, 2, "__") == 0)
+      return &c;
   return nullptr;
 }
 bool keyed(const Field& field) { return family_of(field) == Family::text && column_of(field, "key"); }

@@ -18,7 +18,7 @@ bool keyed(const Field& field);
 bool understands(const Path& path, Op op);
 // parse_path, without asking what a computed field gives: formulas are being compiled.
 Result<Path> find_path(std::string_view text, const Entity& entity, const Visibility& visible);
-bool is_people(const Field& reference);   // a reference to a person
+bool is_people(const Field& reference);  // a reference to a person
 bool is_team(const Field& reference);
 
 }  // namespace socle::expr

@@ -14,25 +14,23 @@ __extension__ using Wide = __int128;
 using Node = FormulaNode;
 constexpr int kMostSteps = 10'000;
 constexpr std::size_t kMostText = 64 * 1024;
-constexpr Day kFirstDay = -719162, kLastDay = 2932896;   // years 1 to 9999
+constexpr Day kFirstDay = -719162, kLastDay = 2932896;  // years 1 to 9999
 
 // The smallest 64-bit integer is an overflow too: it has no opposite, and SQLite rounds to it (print_formula).
 Result<Value> whole(Wide n) {
-  if (n > std::numeric_limits<std::int64_t>::max() || n < -Wide{std::numeric_limits<std::int64_t>::max()}) return refuse(RefusalKind::invalid, "formula.overflow");
+  if (n > std::numeric_limits<std::int64_t>::max() || n < -Wide{std::numeric_limits<std::int64_t>::max()})
+    return refuse(RefusalKind::invalid, "formula.overflow");
   return Value{static_cast<std::int64_t>(n)};
 }
 Result<Value> day_value(Wide n) {
   if (n < kFirstDay || n > kLastDay) return refuse(RefusalKind::invalid, "formula.overflow");
   return Value{static_cast<std::int64_t>(n)};
 }
-// n / d rounded half away from zero, within what 64 bits hold at each step, as SQL computes it.
+// n / d rounded half away from zero.
 Result<Value> divided(Wide n, Wide d) {
   if (d == 0) return Value{};
-  const Wide size = n < 0 ? -n : n, part = d < 0 ? -d : d;
-  TRY(const Value top, whole(2 * size + part));
-  TRY(const Value bottom, whole(2 * part));
-  const std::int64_t q = as_int(top) / as_int(bottom);
-  return Value{(n < 0) != (d < 0) ? -q : q};
+  const Wide size = n < 0 ? -n : n, part = d < 0 ? -d : d, q = (2 * size + part) / (2 * part);
+  return whole((n < 0) != (d < 0) ? -q : q);
 }
 Value truth(bool b) { return Value{std::int64_t{b}}; }
 Value text_value(std::string s) { return s.empty() ? Value{} : Value{std::move(s)}; }
@@ -46,7 +44,8 @@ std::string first_characters(std::string_view s, std::int64_t n) {
 
 class Evaluator {
  public:
-  Evaluator(const RecordSource& record, const EvalContext& context, int& steps) : record_(record), context_(context), steps_(steps) {}
+  Evaluator(const RecordSource& record, const EvalContext& context, int& steps)
+      : record_(record), context_(context), steps_(steps) {}
 
   Result<Value> value(const Node& n) {
     if (++steps_ > kMostSteps) return refuse(RefusalKind::invalid, "formula.too_many_steps");
@@ -75,7 +74,9 @@ class Evaluator {
   static Value category(const Field& f, const Value& v) {
     const meta::Stage* s = f.stage(as_text(v));
     if (!s) return {};
-    return Value{std::string(s->category == meta::StageCategory::won ? "won" : s->category == meta::StageCategory::lost ? "lost" : "open")};
+    return Value{std::string(s->category == meta::StageCategory::won    ? "won"
+                             : s->category == meta::StageCategory::lost ? "lost"
+                                                                        : "open")};
   }
 
   // Those that do not look at all of their arguments come first.
@@ -119,7 +120,8 @@ class Evaluator {
     const bool settled = n.arguments[0].shape.type == FormulaType::boolean && n.arguments[0].kind == Node::Kind::call;
     if (f == "is_empty") return truth(empty(a[0]) && !settled);
     if (f == "is_set") return truth(!empty(a[0]) || settled);
-    if (f == "=" || f == "<>" || f == "<" || f == "<=" || f == ">" || f == ">=") return truth(compared(f, n.arguments[0].shape.type, a[0], a[1]));
+    if (f == "=" || f == "<>" || f == "<" || f == "<=" || f == ">" || f == ">=")
+      return truth(compared(f, n.arguments[0].shape.type, a[0], a[1]));
     if (f == "min" || f == "max") return extreme(f == "min", a);
     if (f == "concat" || f == "join") return joined(f == "join", a);
     if (f == "has") {
@@ -136,7 +138,7 @@ class Evaluator {
 
   static bool compared(const std::string& op, FormulaType type, const Value& a, const Value& b) {
     int order = 0;
-    if (type == FormulaType::boolean) order = (as_int(a) != 0) - (as_int(b) != 0);   // an empty boolean is false
+    if (type == FormulaType::boolean) order = (as_int(a) != 0) - (as_int(b) != 0);  // an empty boolean is false
     else if (empty(a) || empty(b)) return op == "<>";                               // the exact complement of =
     else if (type == FormulaType::text) order = as_text(a).compare(as_text(b));
     else order = as_int(a) < as_int(b) ? -1 : as_int(a) > as_int(b);

@@ -83,20 +83,30 @@ Shape rounded(Nodes& a) {
 Shape texts(Nodes& a) { return all_are(a, text) ? Shape(FormulaShape{text}) : std::nullopt; }
 Shape length_of(Nodes& a) { return is(a[0], text) ? Shape(FormulaShape{number, 0}) : std::nullopt; }
 Shape text_test(Nodes& a) { return all_are(a, text) ? Shape(FormulaShape{boolean}) : std::nullopt; }
-Shape text_of(Nodes& a) { return is(a[0], number) || is(a[0], day) || is(a[0], text) ? Shape(FormulaShape{text}) : std::nullopt; }
-Shape cut(Nodes& a) { return is(a[0], text) && is(a[1], number) && a[1].shape.scale == 0 ? Shape(FormulaShape{text}) : std::nullopt; }
+Shape text_of(Nodes& a) {
+  return is(a[0], number) || is(a[0], day) || is(a[0], text) ? Shape(FormulaShape{text}) : std::nullopt;
+}
+Shape cut(Nodes& a) {
+  return is(a[0], text) && is(a[1], number) && a[1].shape.scale == 0 ? Shape(FormulaShape{text}) : std::nullopt;
+}
 Shape member(Nodes& a) {
-  const bool literal = a[1].kind == FormulaNode::Kind::literal && is(a[1], text) && as_text(a[1].literal).find('|') == std::string::npos;
-  return is(a[0], codes) && a[0].kind == FormulaNode::Kind::field && literal ? Shape(FormulaShape{boolean}) : std::nullopt;
+  const bool literal =
+      a[1].kind == FormulaNode::Kind::literal && is(a[1], text) && as_text(a[1].literal).find('|') == std::string::npos;
+  return is(a[0], codes) && a[0].kind == FormulaNode::Kind::field && literal ? Shape(FormulaShape{boolean})
+                                                                             : std::nullopt;
 }
 Shape category(Nodes& a) {
-  return a[0].kind == FormulaNode::Kind::field && a[0].path.field && !a[0].path.field->pipelines.empty() ? Shape(FormulaShape{text}) : std::nullopt;
+  return a[0].kind == FormulaNode::Kind::field && a[0].path.field && !a[0].path.field->pipelines.empty()
+             ? Shape(FormulaShape{text})
+             : std::nullopt;
 }
 Shape today(Nodes&) { return FormulaShape{day}; }
 Shape now(Nodes&) { return FormulaShape{instant}; }
 Shape days_between(Nodes& a) { return all_are(a, day) ? Shape(FormulaShape{number, 0}) : std::nullopt; }
 Shape hours_between(Nodes& a) { return all_are(a, instant) ? Shape(FormulaShape{number, 2}) : std::nullopt; }
-Shape moved_day(Nodes& a) { return is(a[0], day) && is(a[1], number) && a[1].shape.scale == 0 ? Shape(FormulaShape{day}) : std::nullopt; }
+Shape moved_day(Nodes& a) {
+  return is(a[0], day) && is(a[1], number) && a[1].shape.scale == 0 ? Shape(FormulaShape{day}) : std::nullopt;
+}
 Shape day_part(Nodes& a) { return is(a[0], day) ? Shape(FormulaShape{number, 0}) : std::nullopt; }
 Shape month_start(Nodes& a) { return is(a[0], day) ? Shape(FormulaShape{day}) : std::nullopt; }
 Shape unsaid(Nodes& a) { return same_number(a); }
@@ -169,7 +179,7 @@ void rescale(FormulaNode& node, int scale) {
   call.kind = FormulaNode::Kind::call;
   call.function = "scale";
   call.at = node.at;
-  call.shape = {FormulaType::number, scale};
+  call.shape = {FormulaType::number, scale, node.shape.height + (scale < node.shape.scale ? 4 : 2)};
   call.arguments.push_back(std::move(node));
   node = std::move(call);
 }

@@ -15,7 +15,8 @@ using Node = FormulaNode;
 
 class Reader {
  public:
-  Reader(std::string_view source, const Snapshot& snapshot, const Entity& entity, const Visibility& visible, const ShapeOf& shape_of)
+  Reader(std::string_view source, const Snapshot& snapshot, const Entity& entity, const Visibility& visible,
+         const ShapeOf& shape_of)
       : source_(source), snapshot_(snapshot), entity_(entity), visible_(visible), shape_of_(shape_of) {}
 
   Result<Formula> read() {
@@ -36,14 +37,17 @@ class Reader {
   std::unexpected<Refusal> syntax(std::size_t at) const { return no("formula.syntax", at); }
 
   void skip_spaces() {
-    while (at_ < source_.size() && (source_[at_] == ' ' || source_[at_] == '\t' || source_[at_] == '\n' || source_[at_] == '\r')) ++at_;
+    while (at_ < source_.size() &&
+           (source_[at_] == ' ' || source_[at_] == '\t' || source_[at_] == '\n' || source_[at_] == '\r'))
+      ++at_;
   }
   static bool word_char(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
   bool take(std::string_view mark) {
     skip_spaces();
     if (!source_.substr(at_).starts_with(mark)) return false;
     const std::size_t end = at_ + mark.size();
-    if (word_char(mark.back()) && end < source_.size() && (word_char(source_[end]) || source_[end] == '(' || source_[end] == '.')) {
+    if (word_char(mark.back()) && end < source_.size() &&
+        (word_char(source_[end]) || source_[end] == '(' || source_[end] == '.')) {
       // "not(" is the operator before a parenthesis; "notes" and "and_more" are names.
       if (source_[end] != '(') return false;
     }
@@ -64,14 +68,32 @@ class Reader {
     auto shape = f->shape(arguments);
     if (!shape) return no("formula.wrong_type", at, {{"function", std::string(f->name)}});
     out.shape = *shape;
+    out.shape.height = height_of(f->name, arguments);
+    if (out.shape.height > kMostHeight) return no("formula.too_deep", at);
     out.arguments = std::move(arguments);
     if (out.function == "today" || out.function == "now") formula_.kind = Formula::Kind::timed;
     // What the function did by preparing its argument is all there is to do.
-    if (out.function == "round" || (out.function == "text" && out.arguments[0].shape.type == FormulaType::text)) return std::move(out.arguments[0]);
+    if (out.function == "round" || (out.function == "text" && out.arguments[0].shape.type == FormulaType::text))
+      return std::move(out.arguments[0]);
     return out;
   }
 
-  Result<Node> chain(int depth, Result<Node> (Reader::*operand)(int), std::initializer_list<std::pair<std::string_view, std::string_view>> marks) {
+  // A parenthesis is one symbol, a call of a function three, a CASE five, a subquery ten.
+  static int height_of(std::string_view f, const std::vector<Node>& arguments) {
+    int highest = 1;
+    for (const Node& a : arguments) highest = std::max(highest, a.shape.height);
+    if (f == "not") return highest + 1;
+    if (f == "+" || f == "-" || f == "*" || f == "and" || f == "or")
+      return std::max(arguments[0].shape.height + 1, arguments[1].shape.height + 3);
+    if (f == "if" || f == "=" || f == "<>" || f == "<" || f == "<=" || f == ">" || f == ">=") return highest + 6;
+    const bool subquery = f == "abs" || f == "left" || f == "text" || f == "starts_with" || f == "year" ||
+                          f == "quarter" || f == "month" || f == "month_day" || f == "start_of_month" ||
+                          f == "add_days" || f == "add_months";
+    return highest + (subquery ? 12 : 4);
+  }
+
+  Result<Node> chain(int depth, Result<Node> (Reader::*operand)(int),
+                     std::initializer_list<std::pair<std::string_view, std::string_view>> marks) {
     TRY(Node left, (this->*operand)(depth + 1));
     while (true) {
       skip_spaces();
@@ -105,7 +127,14 @@ class Reader {
     TRY(Node left, sum(depth));
     skip_spaces();
     const std::size_t at = at_;
-    for (auto [mark, name] : {std::pair<std::string_view, std::string_view>{"<=", "<="}, {">=", ">="}, {"<>", "<>"}, {"!=", "<>"}, {"==", "="}, {"=", "="}, {"<", "<"}, {">", ">"}})
+    for (auto [mark, name] : {std::pair<std::string_view, std::string_view>{"<=", "<="},
+                              {">=", ">="},
+                              {"<>", "<>"},
+                              {"!=", "<>"},
+                              {"==", "="},
+                              {"=", "="},
+                              {"<", "<"},
+                              {">", ">"}})
       if (take(mark)) {
         TRY(Node right, sum(depth));
         std::vector<Node> two;
@@ -172,7 +201,8 @@ class Reader {
     while (at_ < source_.size()) {
       if (source_[at_] == '"') {
         ++at_;
-        if (at_ == source_.size() || source_[at_] != '"') return literal(out.empty() ? Value{} : Value{out}, {FormulaType::text}, at);
+        if (at_ == source_.size() || source_[at_] != '"')
+          return literal(out.empty() ? Value{} : Value{out}, {FormulaType::text}, at);
       }
       out.push_back(source_[at_++]);
     }
@@ -216,9 +246,12 @@ class Reader {
     const Field& f = *out.path.field;
     const bool derived = !f.formula.empty() || f.rollup;
     if (!out.path.part.empty()) out.shape = {FormulaType::text};
-    else if (auto s = derived && shape_of_ ? shape_of_(f) : std::optional(shape_of_stored(f, snapshot_))) out.shape = *s;
+    else if (auto s = derived && shape_of_ ? shape_of_(f) : std::optional(shape_of_stored(f, snapshot_)))
+      out.shape = *s;
     else return no("formula.unknown_field", at, {{"field", std::string(word)}});
-    if ((!out.path.hops.empty() || f.rollup) && formula_.kind == Formula::Kind::own) formula_.kind = Formula::Kind::related;
+    out.shape.height += out.path.hops.empty() ? 0 : 10;
+    if ((!out.path.hops.empty() || f.rollup) && formula_.kind == Formula::Kind::own)
+      formula_.kind = Formula::Kind::related;
     const auto same = [&](const Path& p) { return p.text == out.path.text; };
     if (std::none_of(formula_.inputs.begin(), formula_.inputs.end(), same)) formula_.inputs.push_back(out.path);
     return out;
@@ -253,16 +286,22 @@ FormulaShape shape_of_stored(const Field& field, const Snapshot& snapshot) {
   }
 }
 
-Result<Formula> parse_formula(std::string_view source, const Snapshot& snapshot, const Entity& entity, const Visibility& visible, const ShapeOf& shape_of) {
+Result<Formula> parse_formula(std::string_view source, const Snapshot& snapshot, const Entity& entity,
+                              const Visibility& visible, const ShapeOf& shape_of) {
   TRY(Formula f, Reader(source, snapshot, entity, visible, shape_of).read());
-  if (f.root.shape.type == FormulaType::other || f.root.shape.type == FormulaType::codes) return refuse(RefusalKind::invalid, "formula.wrong_type", {{"at", "1"}});
+  if (f.root.shape.type == FormulaType::other || f.root.shape.type == FormulaType::codes)
+    return refuse(RefusalKind::invalid, "formula.wrong_type", {{"at", "1"}});
   return f;
 }
 
-Result<Formula> parse_formula_of(const Field& field, const Snapshot& snapshot, const Entity& entity, const ShapeOf& shape_of) {
+Result<Formula> parse_formula_of(const Field& field, const Snapshot& snapshot, const Entity& entity,
+                                 const ShapeOf& shape_of) {
   TRY(Formula f, parse_formula(field.formula, snapshot, entity, Visibility{}, shape_of));
   const FormulaShape wanted = shape_of_stored(field, snapshot);
-  if (wanted.type == FormulaType::other) return f;   // the field takes what the formula gives
+  if (wanted.type == FormulaType::other) {  // the field takes what the formula gives, at the scale it declares
+    rescale(f.root, field.scale);
+    return f;
+  }
   if (wanted.type != f.root.shape.type) return refuse(RefusalKind::invalid, "formula.wrong_type", {{"at", "1"}});
   if (wanted.type == FormulaType::number) rescale(f.root, wanted.scale);
   return f;

@@ -1,7 +1,8 @@
 // Formulas as SQL. One text for both engines, but for two dates of the dialect.
 //
-// Why the small subqueries: a value that is looked at twice (checked, divided) would be printed twice, and nested
-// formulas would grow as 2^depth; `LIMIT 1` keeps both planners from pulling the subquery up and doing just that.
+// Why the small subqueries: a value that is looked at twice would be printed twice, and nested formulas would grow as
+// 2^depth; `LIMIT 1` keeps both planners from pulling the subquery up and doing just that. SQLite's parser holds 100
+// symbols: arithmetic is plain there, and formula_parse.cpp counts how high the rest would stack (FormulaShape::height).
 #include "kernel/expr/derived.h"
 #include "kernel/expr/family.h"
 #include "kernel/expr/formula_functions.h"
@@ -16,7 +17,8 @@ const std::string kInRange = " BETWEEN -719162 AND 2932896";
 
 class FormulaPrinter {
  public:
-  FormulaPrinter(const Entity& entity, std::string alias, const EvalContext& context, const storage::Dialect& dialect, const RowRights& rights, Sql& sql)
+  FormulaPrinter(const Entity& entity, std::string alias, const EvalContext& context, const storage::Dialect& dialect,
+                 const RowRights& rights, Sql& sql)
       : entity_(entity), alias_(std::move(alias)), context_(context), dialect_(dialect), rights_(rights), sql_(sql) {}
 
   // A value, NULL when empty; booleans as 1 and 0.
@@ -38,11 +40,20 @@ class FormulaPrinter {
     const auto& a = n.arguments;
     if (f == "and" || f == "or") return "(" + truth(a[0]) + (f == "and" ? " AND " : " OR ") + truth(a[1]) + ")";
     if (f == "not") return "NOT " + truth(a[0]);
-    if (f == "is_empty") return a[0].shape.type == FormulaType::boolean && a[0].kind == Node::Kind::call ? "(1=0)" : "(" + any_value(a[0]) + " IS NULL)";
-    if (f == "is_set") return a[0].shape.type == FormulaType::boolean && a[0].kind == Node::Kind::call ? "(1=1)" : "(" + any_value(a[0]) + " IS NOT NULL)";
+    if (f == "is_empty")
+      return a[0].shape.type == FormulaType::boolean && a[0].kind == Node::Kind::call
+                 ? "(1=0)"
+                 : "(" + any_value(a[0]) + " IS NULL)";
+    if (f == "is_set")
+      return a[0].shape.type == FormulaType::boolean && a[0].kind == Node::Kind::call
+                 ? "(1=1)"
+                 : "(" + any_value(a[0]) + " IS NOT NULL)";
     if (f == "if") return "(CASE WHEN " + truth(a[0]) + " THEN " + truth(a[1]) + " ELSE " + truth(a[2]) + " END)";
-    if (f == "has") return "COALESCE(" + dialect_.position(field(a[0].path), sql_.bind("|" + as_text(a[1].literal) + "|")) + ">0,(1=0))";
-    if (f == "contains") return "COALESCE(" + dialect_.position(value(a[0]), "COALESCE(" + value(a[1]) + ",'')") + ">0,(1=0))";
+    if (f == "has")
+      return "COALESCE(" + dialect_.position(field(a[0].path), sql_.bind("|" + as_text(a[1].literal) + "|")) +
+             ">0,(1=0))";
+    if (f == "contains")
+      return "COALESCE(" + dialect_.position(value(a[0]), "COALESCE(" + value(a[1]) + ",'')") + ">0,(1=0))";
     if (f == "starts_with") return starts_with(a);
     if (f == "<>") return "NOT COALESCE(" + value(a[0]) + "=" + value(a[1]) + ",(1=0))";
     return "COALESCE(" + value(a[0]) + f + value(a[1]) + ",(1=0))";
@@ -51,7 +62,9 @@ class FormulaPrinter {
  private:
   std::string any_value(const Node& n) { return n.kind == Node::Kind::field ? field(n.path) : value(n); }
   std::string literal(const Node& n) {
-    if (empty(n.literal)) return n.shape.type == FormulaType::text || n.shape.type == FormulaType::other ? "CAST(NULL AS TEXT)" : "CAST(NULL AS BIGINT)";
+    if (empty(n.literal))
+      return n.shape.type == FormulaType::text || n.shape.type == FormulaType::other ? "CAST(NULL AS TEXT)"
+                                                                                     : "CAST(NULL AS BIGINT)";
     if (n.shape.type == FormulaType::text) return "CAST(" + sql_.bind(as_text(n.literal)) + " AS TEXT)";
     return "CAST(" + sql_.bind(as_int(n.literal)) + " AS BIGINT)";
   }
@@ -61,10 +74,12 @@ class FormulaPrinter {
     const Entity* owner = &entity_;
     for (std::size_t i = 0; i < path.hops.size(); ++i) {
       owner = path.hops[i]->target_entity;
-      const std::string next = sql_.alias(), id = next + ".\"id\"", here = at + "." + quoted(*column_of(*path.hops[i], ""));
+      const std::string next = sql_.alias(), id = next + ".\"id\"",
+                        here = at + "." + quoted(*column_of(*path.hops[i], ""));
       from += (i ? " JOIN " : "") + quoted(owner->name) + " " + next + (i ? " ON " + id + "=" + here : "");
       if (i == 0) where = id + "=" + here;
-      if (const std::string seen = rights_ ? rights_(*owner, next, sql_) : std::string(); !seen.empty()) where += " AND " + seen;
+      if (const std::string seen = rights_ ? rights_(*owner, next, sql_) : std::string(); !seen.empty())
+        where += " AND " + seen;
       at = next;
     }
     std::string out;
@@ -77,39 +92,42 @@ class FormulaPrinter {
     std::string out = "(CASE " + at + "." + quoted(*column_of(f, ""));
     for (const auto& pipeline : f.pipelines)
       for (const auto& s : pipeline.stages)
-        out += " WHEN " + sql_.bind(s.code) + " THEN '" + (s.category == meta::StageCategory::won ? "won" : s.category == meta::StageCategory::lost ? "lost" : "open") + "'";
+        out += " WHEN " + sql_.bind(s.code) + " THEN '" +
+               (s.category == meta::StageCategory::won    ? "won"
+                : s.category == meta::StageCategory::lost ? "lost"
+                                                          : "open") +
+               "'";
     return out + " END)";
   }
 
-  // The result of 64-bit arithmetic, NULL when it does not fit: SQLite has gone to floating point, PostgreSQL to numeric.
-  static std::string checked(const std::string& arithmetic) {
-    return "(SELECT CASE WHEN w.v BETWEEN -9223372036854775807 AND 9223372036854775807 THEN CAST(w.v AS BIGINT) END FROM (SELECT " + arithmetic + " AS v LIMIT 1) w)";
+  std::string scaled(const std::string& v, int from, int to) const {
+    if (from > to) return dialect_.arithmetic('/', v, std::to_string(power_of_ten(from - to)));
+    return from == to ? v : dialect_.arithmetic('*', v, std::to_string(power_of_ten(to - from)));
   }
-  static std::string wide(const std::string& v) { return "CAST(" + v + " AS NUMERIC)"; }
-  // n / d, rounded half away from zero, NULL when d is zero.
-  static std::string divided(const std::string& n, const std::string& d) {
-    const std::string size = "CASE WHEN d.n<0 THEN -" + wide("d.n") + " ELSE d.n END", part = "CASE WHEN d.d<0 THEN -" + wide("d.d") + " ELSE d.d END";
-    const std::string top = checked(wide("2") + "*(" + size + ")+(" + part + ")"), bottom = checked(wide("2") + "*(" + part + ")");
-    return "(SELECT CASE WHEN d.d<>0 THEN (CASE WHEN (d.n<0)<>(d.d<0) THEN -1 ELSE 1 END)*(" + top + "/" + bottom + ") END FROM (SELECT " + n + " AS n," + d + " AS d LIMIT 1) d)";
-  }
-  static std::string scaled(const std::string& v, int from, int to) {
-    if (from > to) return divided(v, std::to_string(power_of_ten(from - to)));
-    return from == to ? v : checked(wide(v) + "*" + std::to_string(power_of_ten(to - from)));
+  static bool is_arithmetic(const Node& n) {
+    if (n.kind != Node::Kind::call) return false;
+    const std::string& f = n.function;
+    return f == "+" || f == "-" || f == "*" || f == "/" || f == "scale" || f == "negative" || f == "abs" ||
+           f == "days_between" || f == "hours_between";
   }
 
   std::string call(const Node& n) {
     const std::string& f = n.function;
     const auto& a = n.arguments;
     if (f == "if") return "(CASE WHEN " + truth(a[0]) + " THEN " + value(a[1]) + " ELSE " + value(a[2]) + " END)";
-    if (f == "coalesce") return list("COALESCE(", a) + ")";
+    if (f == "coalesce") return list("COALESCE(", a, 0) + ")";
     if (f == "today") return "CAST(" + sql_.bind(std::int64_t{today_of(context_)}) + " AS BIGINT)";
     if (f == "now") return "CAST(" + sql_.bind(context_.now) + " AS BIGINT)";
     if (f == "category") return category_of(a[0].path);
-    if (f == "min" || f == "max") return extreme(f == "min" ? "<=" : ">=", a);
+    if (f == "min") return dialect_.least(list("", a, 0));
+    if (f == "max") return dialect_.greatest(list("", a, 0));
     if (f == "concat") return concat(a);
-    if (f == "join") return joined(a);
+    if (f == "join") return dialect_.joined(value(a[0]), list("", a, 1));
     if (f == "length") return "length(COALESCE(" + value(a[0]) + ",''))";
-    if (f == "left") return "(SELECT CASE WHEN w.n>0 THEN substr(w.v,1,CAST(CASE WHEN w.n>1000000 THEN 1000000 ELSE w.n END AS INTEGER)) END FROM (SELECT " + value(a[0]) + " AS v," + value(a[1]) + " AS n LIMIT 1) w)";
+    if (f == "left")
+      return "(SELECT CASE WHEN w.n>0 THEN substr(w.v,1,CAST(CASE WHEN w.n>1000000 THEN 1000000 ELSE w.n END AS "
+             "INTEGER)) END FROM (SELECT " +
+             value(a[0]) + " AS v," + value(a[1]) + " AS n LIMIT 1) w)";
     if (f == "text") return text_of(a[0]);
     return arithmetic(n);
   }
@@ -118,26 +136,41 @@ class FormulaPrinter {
     p.part = "category";
     return field(p);
   }
-  std::string arithmetic(const Node& n) {
+  // As an operand of further arithmetic; value() is its end.
+  std::string raw(const Node& n) {
+    if (!is_arithmetic(n)) return value(n);
     const std::string& f = n.function;
     const auto& a = n.arguments;
-    const std::string left = value(a[0]), right = a.size() > 1 ? value(a[1]) : std::string();
+    const std::string left = raw(a[0]), right = a.size() > 1 ? raw(a[1]) : std::string();
     const auto scale = [&a](std::size_t i) { return a[i].shape.scale; };
-    if (f == "+" || f == "-") return checked(wide(left) + f + right);
-    if (f == "*") return scaled(checked(wide(left) + "*" + right), scale(0) + scale(1), n.shape.scale);
-    if (f == "/") return divided(checked(wide(left) + "*" + std::to_string(power_of_ten(n.shape.scale - scale(0) + scale(1)))), right);
+    if (f == "+" || f == "-") return dialect_.arithmetic(f[0], left, right);
+    if (f == "*") return scaled(dialect_.arithmetic('*', left, right), scale(0) + scale(1), n.shape.scale);
+    if (f == "/") return dialect_.arithmetic('/', scaled(left, scale(0), n.shape.scale + scale(1)), right);
     if (f == "scale") return scaled(left, scale(0), n.shape.scale);
-    if (f == "negative") return checked("-" + wide(left));
-    if (f == "abs") return "(SELECT " + checked("CASE WHEN w.a<0 THEN -" + wide("w.a") + " ELSE w.a END") + " FROM (SELECT " + left + " AS a LIMIT 1) w)";
-    if (f == "days_between") return checked(wide(right) + "-" + left);
-    if (f == "hours_between") return divided(checked(wide(right) + "-" + left), "36000");
-    if (f == "add_days") return "(SELECT CASE WHEN w.v" + kInRange + " THEN w.v END FROM (SELECT " + checked(wide(left) + "+" + right) + " AS v LIMIT 1) w)";
-    return calendar(f, left, right);
+    if (f == "negative") return dialect_.arithmetic('-', "0", left);
+    if (f == "abs")
+      return "(SELECT CASE WHEN w.a<0 THEN -w.a ELSE w.a END FROM (SELECT " + dialect_.whole(left) +
+             " AS a LIMIT 1) w)";
+    if (f == "days_between") return dialect_.arithmetic('-', right, left);
+    return dialect_.arithmetic('/', dialect_.arithmetic('-', right, left), "36000");  // hours_between
+  }
+  std::string arithmetic(const Node& n) {
+    if (is_arithmetic(n)) return dialect_.whole(raw(n));
+    const std::string& f = n.function;
+    const auto& a = n.arguments;
+    if (f == "add_days")
+      return "(SELECT CASE WHEN w.v" + kInRange + " THEN w.v END FROM (SELECT " +
+             dialect_.whole(dialect_.arithmetic('+', raw(a[0]), raw(a[1]))) + " AS v LIMIT 1) w)";
+    return calendar(f, value(a[0]), a.size() > 1 ? value(a[1]) : std::string());
   }
   std::string calendar(const std::string& f, const std::string& day, const std::string& months) {
     const std::string date = dialect_.day_text("w.v");
-    const auto guarded = [&](const std::string& result) { return "(SELECT CASE WHEN w.v" + kInRange + " THEN " + result + " END FROM (SELECT " + day + " AS v LIMIT 1) w)"; };
-    const auto part = [&](int from, int size) { return "CAST(substr(" + date + "," + std::to_string(from) + "," + std::to_string(size) + ") AS BIGINT)"; };
+    const auto guarded = [&](const std::string& result) {
+      return "(SELECT CASE WHEN w.v" + kInRange + " THEN " + result + " END FROM (SELECT " + day + " AS v LIMIT 1) w)";
+    };
+    const auto part = [&](int from, int size) {
+      return "CAST(substr(" + date + "," + std::to_string(from) + "," + std::to_string(size) + ") AS BIGINT)";
+    };
     if (f == "year") return guarded(part(1, 4));
     if (f == "month") return guarded(part(6, 2));
     if (f == "quarter") return guarded("(" + part(6, 2) + "+2)/3");
@@ -147,17 +180,12 @@ class FormulaPrinter {
     const std::string target = dialect_.month_start("w.v", "w.m"), after = dialect_.month_start("w.v", "(w.m+1)");
     const std::string serial = "(" + part(1, 4) + "*12+" + part(6, 2) + "-1+w.m)";
     const std::string same = "(" + target + "+" + part(9, 2) + "-1)", last = "(" + after + "-1)";
-    return "(SELECT CASE WHEN w.v" + kInRange + " AND w.m BETWEEN -120000 AND 120000 THEN CASE WHEN " + serial + " BETWEEN 12 AND 119998 THEN CASE WHEN " + same + "<" + last +
-           " THEN " + same + " ELSE " + last + " END END END FROM (SELECT " + day + " AS v," + months + " AS m LIMIT 1) w)";
+    return "(SELECT CASE WHEN w.v" + kInRange + " AND w.m BETWEEN -120000 AND 120000 THEN CASE WHEN " + serial +
+           " BETWEEN 12 AND 119998 THEN CASE WHEN " + same + "<" + last + " THEN " + same + " ELSE " + last +
+           " END END END FROM (SELECT " + day + " AS v," + months + " AS m LIMIT 1) w)";
   }
-  std::string list(std::string out, const std::vector<Node>& nodes) {
-    for (std::size_t i = 0; i < nodes.size(); ++i) out += (i ? "," : "") + value(nodes[i]);
-    return out;
-  }
-  std::string extreme(const std::string& op, const std::vector<Node>& nodes) {
-    std::string out = value(nodes[0]);
-    for (std::size_t i = 1; i < nodes.size(); ++i)
-      out = "(SELECT CASE WHEN w.b IS NULL OR w.a" + op + "w.b THEN w.a ELSE w.b END FROM (SELECT " + out + " AS a," + value(nodes[i]) + " AS b LIMIT 1) w)";
+  std::string list(std::string out, const std::vector<Node>& nodes, std::size_t from) {
+    for (std::size_t i = from; i < nodes.size(); ++i) out += (i > from ? "," : "") + value(nodes[i]);
     return out;
   }
   std::string concat(const std::vector<Node>& nodes) {
@@ -165,21 +193,19 @@ class FormulaPrinter {
     for (const Node& n : nodes) out += (out.empty() ? "" : "||") + ("COALESCE(" + value(n) + ",'')");
     return "NULLIF(" + out + ",'')";
   }
-  std::string joined(const std::vector<Node>& nodes) {
-    std::string out = value(nodes[1]);
-    for (std::size_t i = 2; i < nodes.size(); ++i)
-      out = "(SELECT CASE WHEN w.a IS NULL THEN w.b WHEN w.b IS NULL THEN w.a ELSE w.a||COALESCE(w.s,'')||w.b END FROM (SELECT " + out + " AS a," + value(nodes[i]) + " AS b," + value(nodes[0]) + " AS s LIMIT 1) w)";
-    return out;
-  }
   std::string text_of(const Node& n) {
-    if (n.shape.type == FormulaType::day) return "(SELECT CASE WHEN w.v" + kInRange + " THEN " + dialect_.day_text("w.v") + " END FROM (SELECT " + value(n) + " AS v LIMIT 1) w)";
+    if (n.shape.type == FormulaType::day)
+      return "(SELECT CASE WHEN w.v" + kInRange + " THEN " + dialect_.day_text("w.v") + " END FROM (SELECT " +
+             value(n) + " AS v LIMIT 1) w)";
     if (n.shape.scale == 0) return "CAST(" + value(n) + " AS TEXT)";
     const std::string unit = std::to_string(power_of_ten(n.shape.scale));
     const std::string size = "(CASE WHEN w.v<0 THEN -w.v ELSE w.v END)";
-    return "(SELECT CASE WHEN w.v<0 THEN '-' ELSE '' END||CAST(" + size + "/" + unit + " AS TEXT)||'.'||substr(CAST(" + unit + "+" + size + "%" + unit + " AS TEXT),2) FROM (SELECT " + value(n) + " AS v LIMIT 1) w)";
+    return "(SELECT CASE WHEN w.v<0 THEN '-' ELSE '' END||CAST(" + size + "/" + unit + " AS TEXT)||'.'||substr(CAST(" +
+           unit + "+" + size + "%" + unit + " AS TEXT),2) FROM (SELECT " + value(n) + " AS v LIMIT 1) w)";
   }
   std::string starts_with(const std::vector<Node>& a) {
-    return "(SELECT COALESCE(substr(w.v,1,length(w.p))=w.p,(1=0)) FROM (SELECT " + value(a[0]) + " AS v,COALESCE(" + value(a[1]) + ",'') AS p LIMIT 1) w)";
+    return "(SELECT COALESCE(substr(w.v,1,length(w.p))=w.p,(1=0)) FROM (SELECT " + value(a[0]) + " AS v,COALESCE(" +
+           value(a[1]) + ",'') AS p LIMIT 1) w)";
   }
 
   const Entity& entity_;
@@ -191,8 +217,8 @@ class FormulaPrinter {
 };
 }  // namespace
 
-std::string print_sql(const Formula& formula, const Entity& entity, const std::string& alias, const EvalContext& context,
-                      const storage::Dialect& dialect, const RowRights& rights, Sql& sql) {
+std::string print_sql(const Formula& formula, const Entity& entity, const std::string& alias,
+                      const EvalContext& context, const storage::Dialect& dialect, const RowRights& rights, Sql& sql) {
   return FormulaPrinter(entity, alias, context, dialect, rights, sql).value(formula.root);
 }
 

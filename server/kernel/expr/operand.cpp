@@ -14,7 +14,8 @@ constexpr std::size_t kMaxText = 1'000;
 
 Result<Value> amount(const Json& json, Condition& leaf, const OperandContext& context) {
   const Json& number = json.is_object() ? json["amount"] : json;
-  std::string currency = json.is_object() && json["currency"].is_string() ? json["currency"].as_string() : context.snapshot.company.currency;
+  std::string currency = json.is_object() && json["currency"].is_string() ? json["currency"].as_string()
+                                                                          : context.snapshot.company.currency;
   const std::string text = number.is_number() ? std::string(number.number_text()) : number.as_string();
   auto money = parse_money(text, currency);
   if (!money) return wrong_value(leaf);
@@ -202,7 +203,9 @@ Json value_json(const Condition& leaf, std::size_t i) {
     return out;
   }
   if (auto* s = std::get_if<std::string>(&v)) return Json(*s);
-  if (leaf.path.family == Family::reference || leaf.path.family == Family::references || (field.system && field.index == meta::kId)) return Json(as_int(v));
+  if (leaf.path.family == Family::reference || leaf.path.family == Family::references ||
+      (field.system && field.index == meta::kId))
+    return Json(as_int(v));
   if (field.type->family == Family::none) return computed_json(leaf, as_int(v));
   std::string text;
   JsonWriter out(text);
@@ -213,7 +216,8 @@ Json value_json(const Condition& leaf, std::size_t i) {
 }  // namespace
 
 std::unexpected<Refusal> wrong_value(const Condition& leaf) {
-  return refuse(RefusalKind::invalid, "filter.wrong_value", {{"field", leaf.path.text}, {"operator", std::string(meta::op_name(leaf.op))}});
+  return refuse(RefusalKind::invalid, "filter.wrong_value",
+                {{"field", leaf.path.text}, {"operator", std::string(meta::op_name(leaf.op))}});
 }
 
 Done parse_operand(const Json& value, Condition& leaf, const OperandContext& context) {
@@ -249,7 +253,9 @@ Done parse_operand(const Json& value, Condition& leaf, const OperandContext& con
 
 Json operand_json(const Condition& leaf) {
   using meta::Op;
-  const auto word = [](const Relative& r) { return r.word == "me" || r.word == "my_team" ? Json(r.word) : period_json(r); };
+  const auto word = [](const Relative& r) {
+    return r.word == "me" || r.word == "my_team" ? Json(r.word) : period_json(r);
+  };
   if (leaf.op == Op::in || leaf.op == Op::nin) {
     Json out = Json::array();
     for (std::size_t i = 0; i < leaf.operand.values.size(); ++i) out.push(value_json(leaf, i));

@@ -7,6 +7,7 @@ namespace socle::expr {
 namespace {
 constexpr int kMaxDepth = 20;
 constexpr int kMaxLeaves = 200;
+constexpr int kMaxRelations = 3;  // one inside another: SQLite's parser is shallow
 
 class Parser {
  public:
@@ -26,11 +27,13 @@ class Parser {
       out.children.push_back(std::move(child));
       return out;
     }
-    if (++leaves_ > kMaxLeaves) return refuse(RefusalKind::invalid, "filter.too_large", {{"max", std::to_string(kMaxLeaves)}});
+    if (++leaves_ > kMaxLeaves)
+      return refuse(RefusalKind::invalid, "filter.too_large", {{"max", std::to_string(kMaxLeaves)}});
     if (json.has("field")) return leaf(json, entity);
-    for (auto [word, quantifier] : {std::pair<std::string_view, Condition::Quantifier>{"any", Condition::Quantifier::any},
-                                    {"none", Condition::Quantifier::none},
-                                    {"count", Condition::Quantifier::count}})
+    for (auto [word, quantifier] :
+         {std::pair<std::string_view, Condition::Quantifier>{"any", Condition::Quantifier::any},
+          {"none", Condition::Quantifier::none},
+          {"count", Condition::Quantifier::count}})
       if (const Json* name = json.find(word)) return relation(*name, json, word, quantifier, entity, depth);
     return malformed();
   }
@@ -75,18 +78,24 @@ class Parser {
     return out;
   }
 
-  Result<Condition> relation(const Json& name, const Json& json, std::string_view word, Condition::Quantifier quantifier, const Entity& entity, int depth) {
+  Result<Condition> relation(const Json& name, const Json& json, std::string_view word,
+                             Condition::Quantifier quantifier, const Entity& entity, int depth) {
     Condition out;
     out.kind = Condition::Kind::relation;
     out.quantifier = quantifier;
     out.relation = name.is_string() ? entity.relation(name.as_string()) : nullptr;
-    if (!out.relation || !visible_.entity(*out.relation->entity) || !visible_.field(*out.relation->entity, *out.relation->field))
+    if (!out.relation || !visible_.entity(*out.relation->entity) ||
+        !visible_.field(*out.relation->entity, *out.relation->field))
       return refuse(RefusalKind::invalid, "filter.unknown_field", {{"field", name.as_string().substr(0, 200)}});
     const bool counted = quantifier == Condition::Quantifier::count;
     if (!(counted ? only(json, {word, "op", "value", "where"}) : only(json, {word, "where"}))) return malformed();
     if (counted) CHECK_OK(parse_count(json, out));
     if (const Json* where = json.find("where")) {
+      if (relations_ == kMaxRelations)
+        return refuse(RefusalKind::invalid, "filter.too_deep", {{"max", std::to_string(kMaxRelations)}});
+      ++relations_;
       TRY(Condition child, parse(*where, *out.relation->entity, depth + 1));
+      --relations_;
       if (child.kind != Condition::Kind::always) out.children.push_back(std::move(child));
     }
     return out;
@@ -94,9 +103,11 @@ class Parser {
   static Done parse_count(const Json& json, Condition& out) {
     using enum meta::Op;
     const auto op = meta::op_by_name(json["op"].as_string());
-    if (!op || !(*op == eq || *op == ne || *op == lt || *op == le || *op == gt || *op == ge)) return unknown_operator(json["op"]);
+    if (!op || !(*op == eq || *op == ne || *op == lt || *op == le || *op == gt || *op == ge))
+      return unknown_operator(json["op"]);
     if (!json["value"].is_int() || json["value"].as_int() < 0)
-      return refuse(RefusalKind::invalid, "filter.wrong_value", {{"field", out.relation->name}, {"operator", json["op"].as_string()}});
+      return refuse(RefusalKind::invalid, "filter.wrong_value",
+                    {{"field", out.relation->name}, {"operator", json["op"].as_string()}});
     out.op = *op;
     out.count = json["value"].as_int();
     return {};
@@ -104,12 +115,12 @@ class Parser {
 
   const Visibility& visible_;
   OperandContext operands_;
-  int leaves_ = 0;
+  int leaves_ = 0, relations_ = 0;
 };
 }  // namespace
 
-Result<Condition> parse_condition(const Json& json, const Snapshot& snapshot, const Entity& entity, const Visibility& visible,
-                                  const meta::ParseContext& context, const ToBase& to_base) {
+Result<Condition> parse_condition(const Json& json, const Snapshot& snapshot, const Entity& entity,
+                                  const Visibility& visible, const meta::ParseContext& context, const ToBase& to_base) {
   return Parser(visible, {snapshot, context, to_base}).parse(json, entity, 1);
 }
 
@@ -134,7 +145,10 @@ Json to_json(const Condition& c) {
     case Condition::Kind::relation: break;
   }
   using Q = Condition::Quantifier;
-  Json out(Json::Object{{c.quantifier == Q::any ? "any" : c.quantifier == Q::none ? "none" : "count", c.relation->name}});
+  Json out(Json::Object{{c.quantifier == Q::any    ? "any"
+                         : c.quantifier == Q::none ? "none"
+                                                   : "count",
+                         c.relation->name}});
   if (c.quantifier == Q::count) {
     out.set("op", op);
     out.set("value", c.count);
@@ -154,14 +168,15 @@ Reads reads_of(const Condition& c) {
   }
   if (c.kind == Condition::Kind::relation) {
     out.relations.push_back(c.relation);
-    return out;   // what its `where` reads belongs to the children, which come with their own relatives
+    return out;  // what its `where` reads belongs to the children, which come with their own relatives
   }
   for (const auto& child : c.children) {
     Reads more = reads_of(child);
     for (const auto* r : more.references) add(out.references, r);
     for (const auto* r : more.relations) add(out.relations, r);
     for (auto& p : more.paths)
-      if (std::none_of(out.paths.begin(), out.paths.end(), [&](const Path& q) { return q.text == p.text; })) out.paths.push_back(std::move(p));
+      if (std::none_of(out.paths.begin(), out.paths.end(), [&](const Path& q) { return q.text == p.text; }))
+        out.paths.push_back(std::move(p));
   }
   return out;
 }

@@ -24,7 +24,8 @@ void settle(Path& path, const Snapshot& snapshot) {
 }
 }  // namespace
 
-Result<Path> parse_path(std::string_view text, const Snapshot& snapshot, const Entity& entity, const Visibility& visible) {
+Result<Path> parse_path(std::string_view text, const Snapshot& snapshot, const Entity& entity,
+                        const Visibility& visible) {
   TRY(Path path, find_path(text, entity, visible));
   if (path.part.empty()) settle(path, snapshot);
   return path;
@@ -53,7 +54,8 @@ Result<Path> find_path(std::string_view text, const Entity& entity, const Visibi
       path.family = path.part == "currency" ? Family::exact_text : Family::choice;
       return path;
     }
-    if (family_of(*field) != Family::reference || !field->target_entity || path.hops.size() == kMaxHops) return unknown(text);
+    if (family_of(*field) != Family::reference || !field->target_entity || path.hops.size() == kMaxHops)
+      return unknown(text);
     if (!visible.entity(*field->target_entity)) return unknown(text);
     path.hops.push_back(field);
     path.owner = field->target_entity;

@@ -13,7 +13,7 @@
 namespace socle::expr {
 
 bool is_period_word(std::string_view word);
-std::optional<Relative> parse_period(const Json& json);   // a word or an object; nothing when it is neither
+std::optional<Relative> parse_period(const Json& json);  // a word or an object; nothing when it is neither
 Json period_json(const Relative& relative);
 DaySpan days_of(const Relative& relative, Day today);
 

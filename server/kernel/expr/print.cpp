@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "kernel/expr/derived.h"
 #include "kernel/expr/family.h"
 #include "kernel/expr/probe.h"
@@ -44,14 +46,26 @@ class Printer {
   }
 
  private:
-  std::string joined(const std::vector<Condition>& children, std::string_view word, const Entity& entity, const std::string& alias) {
+  // SQLite's parser holds 100 symbols: the largest child stands first, so that it is read with nothing before it.
+  std::string joined(const std::vector<Condition>& children, std::string_view word, const Entity& entity,
+                     const std::string& alias) {
     if (children.size() == 1) return condition(children[0], entity, alias);
+    std::vector<const Condition*> order;
+    for (const auto& c : children) order.push_back(&c);
+    const auto largest = std::max_element(order.begin(), order.end(),
+                                          [](const auto* a, const auto* b) { return size_of(*a) < size_of(*b); });
+    std::rotate(order.begin(), largest, largest + 1);
     std::string out = "(";
-    for (std::size_t i = 0; i < children.size(); ++i) {
+    for (std::size_t i = 0; i < order.size(); ++i) {
       if (i) out += word;
-      out += condition(children[i], entity, alias);
+      out += condition(*order[i], entity, alias);
     }
     return out + ")";
+  }
+  static std::size_t size_of(const Condition& c) {
+    std::size_t n = 1;
+    for (const auto& child : c.children) n += size_of(child);
+    return n;
   }
 
   std::string leaf(const Condition& c, const Entity& entity, const std::string& alias) {
@@ -63,8 +77,11 @@ class Printer {
   // Few rows behind an indexed field: found once, from the far side. Else each row looks at its own relative.
   static bool selective(const Probe& p, const Condition& c) {
     const Field& f = *c.path.field;
-    if (p.negated || !(f.filterable || f.unique || f.sortable) || family_of(f) == Family::choice || family_of(f) == Family::boolean) return false;
-    return p.kind == Probe::Kind::one_of || (p.kind == Probe::Kind::ranges && p.side == Probe::Side::key && (c.op == Op::eq || c.op == Op::in));
+    if (p.negated || !(f.filterable || f.unique || f.sortable) || family_of(f) == Family::choice ||
+        family_of(f) == Family::boolean)
+      return false;
+    return p.kind == Probe::Kind::one_of ||
+           (p.kind == Probe::Kind::ranges && p.side == Probe::Side::key && (c.op == Op::eq || c.op == Op::in));
   }
 
   std::string through(const Probe& p, const Condition& c, const std::string& alias) {
@@ -82,18 +99,24 @@ class Printer {
     }
     const std::string first = alias + "." + quoted(*column_of(*hops[0], ""));
     const std::string found = test(p, c, *hops.back()->target_entity, at);
-    if (selective(p, c)) return "(" + first + " IS NOT NULL AND " + first + " IN (SELECT " + first_id + " FROM " + from + " WHERE " + found + where + "))";
+    if (selective(p, c))
+      return "(" + first + " IS NOT NULL AND " + first + " IN (SELECT " + first_id + " FROM " + from + " WHERE " +
+             found + where + "))";
     return "EXISTS (SELECT 1 FROM " + from + " WHERE " + first_id + "=" + first + where + " AND " + found + ")";
   }
 
-  std::string rights(const Entity& entity, const std::string& alias) { return rights_ ? rights_(entity, alias, sql_) : std::string(); }
+  std::string rights(const Entity& entity, const std::string& alias) {
+    return rights_ ? rights_(entity, alias, sql_) : std::string();
+  }
 
   // A record that the reader may not see is no value (API.md "Manner").
   std::string visible(const Entity* target, const std::string& id) {
     if (!target || !rights_) return {};
     const std::string t = sql_.alias();
     const std::string seen = rights(*target, t);
-    return seen.empty() ? std::string() : " AND EXISTS (SELECT 1 FROM " + quoted(target->name) + " " + t + " WHERE " + t + ".\"id\"=" + id + " AND " + seen + ")";
+    return seen.empty() ? std::string()
+                        : " AND EXISTS (SELECT 1 FROM " + quoted(target->name) + " " + t + " WHERE " + t +
+                              ".\"id\"=" + id + " AND " + seen + ")";
   }
 
   std::string test(const Probe& p, const Condition& c, const Entity& entity, const std::string& alias) {
@@ -105,8 +128,10 @@ class Printer {
     const std::string at = alias + "." + quoted(*column);
     if (p.kind == Probe::Kind::link) return links(p, c, at, alias);
     std::string seen;
-    if (family == Family::reference && !(field.system && field.index == meta::kId)) seen = visible(field.target_entity, at);
-    if (p.kind == Probe::Kind::set) return seen.empty() ? "(" + at + " IS NOT NULL)" : "(" + at + " IS NOT NULL" + seen + ")";
+    if (family == Family::reference && !(field.system && field.index == meta::kId))
+      seen = visible(field.target_entity, at);
+    if (p.kind == Probe::Kind::set)
+      return seen.empty() ? "(" + at + " IS NOT NULL)" : "(" + at + " IS NOT NULL" + seen + ")";
     const std::string truth = compared(p, at);
     return truth == kFalse ? truth : "(" + at + " IS NOT NULL AND " + truth + seen + ")";
   }
@@ -121,8 +146,10 @@ class Printer {
   std::string linked(const Probe& p, const Field& field, const Entity& entity, const std::string& alias) {
     if (p.kind == Probe::Kind::one_of && p.values.empty()) return kFalse;
     const std::string l = sql_.alias();
-    std::string out = "EXISTS (SELECT 1 FROM \"link\" " + l + " WHERE " + l + ".\"entity_no\"=" + sql_.bind(std::int64_t{entity.entity_no}) + " AND " + l +
-                      ".\"field_no\"=" + sql_.bind(std::int64_t{field.field_no}) + " AND " + l + ".\"from_id\"=" + alias + ".\"id\"";
+    std::string out = "EXISTS (SELECT 1 FROM \"link\" " + l + " WHERE " + l +
+                      ".\"entity_no\"=" + sql_.bind(std::int64_t{entity.entity_no}) + " AND " + l +
+                      ".\"field_no\"=" + sql_.bind(std::int64_t{field.field_no}) + " AND " + l +
+                      ".\"from_id\"=" + alias + ".\"id\"";
     if (p.kind == Probe::Kind::one_of) out += " AND " + one_of(p.values, l + ".\"to_id\"");
     return out + visible(field.target_entity, l + ".\"to_id\"") + ")";
   }
@@ -184,19 +211,21 @@ class Printer {
   std::string ends_with(const Cell& tail, const std::string& at) {
     const bool blob = std::holds_alternative<meta::Blob>(tail);
     const std::string& bytes = blob ? std::get<meta::Blob>(tail).bytes : std::get<std::string>(tail);
-    std::int64_t n = 0;   // bytes of a blob, characters of a text: what length() counts
+    std::int64_t n = 0;  // bytes of a blob, characters of a text: what length() counts
     for (char c : bytes) n += blob || (static_cast<unsigned char>(c) & 0xC0) != 0x80;
     if (n == 0) return kTrue;
     const std::string size = std::to_string(n);
-    return "length(" + at + ")>=" + size + " AND substr(" + at + ",length(" + at + ")-" + std::to_string(n - 1) + ")=" + sql_.bind(tail);
+    return "length(" + at + ")>=" + size + " AND substr(" + at + ",length(" + at + ")-" + std::to_string(n - 1) +
+           ")=" + sql_.bind(tail);
   }
 
   std::string relation(const Condition& c, const Entity& entity, const std::string& alias) {
     const Entity& child = *c.relation->entity;
     const std::string t = sql_.alias();
-    std::string where = pointing(*c.relation->field, child, entity, alias, t) + " AND " + t + ".\"deleted_at\" IS NULL";
+    std::string where;
+    if (!c.children.empty()) where = condition(c.children[0], child, t) + " AND ";
+    where += pointing(*c.relation->field, child, entity, alias, t) + " AND " + t + ".\"deleted_at\" IS NULL";
     if (const std::string seen = rights(child, t); !seen.empty()) where += " AND " + seen;
-    if (!c.children.empty()) where += " AND " + condition(c.children[0], child, t);
     const std::string rows = " FROM " + quoted(child.name) + " " + t + " WHERE " + where;
     switch (c.quantifier) {
       case Condition::Quantifier::any: return "EXISTS (SELECT 1" + rows + ")";
@@ -208,15 +237,17 @@ class Printer {
 
  public:
   // The child row `t` points at the row `alias`.
-  std::string pointing(const Field& link, const Entity& child, const Entity& parent, const std::string& alias, const std::string& t) {
+  std::string pointing(const Field& link, const Entity& child, const Entity& parent, const std::string& alias,
+                       const std::string& t) {
     const std::string id = alias + ".\"id\"";
     switch (family_of(link)) {
       case Family::link:
-        return t + "." + quoted(*column_of(link, "")) + "=" + id + " AND " + t + "." + quoted(*column_of(link, "entity")) + "=" +
-               sql_.bind(std::int64_t{parent.entity_no});
+        return t + "." + quoted(*column_of(link, "")) + "=" + id + " AND " + t + "." +
+               quoted(*column_of(link, "entity")) + "=" + sql_.bind(std::int64_t{parent.entity_no});
       case Family::references:
-        return t + ".\"id\" IN (SELECT \"from_id\" FROM \"link\" WHERE \"entity_no\"=" + sql_.bind(std::int64_t{child.entity_no}) + " AND \"field_no\"=" +
-               sql_.bind(std::int64_t{link.field_no}) + " AND \"to_id\"=" + id + ")";
+        return t + ".\"id\" IN (SELECT \"from_id\" FROM \"link\" WHERE \"entity_no\"=" +
+               sql_.bind(std::int64_t{child.entity_no}) +
+               " AND \"field_no\"=" + sql_.bind(std::int64_t{link.field_no}) + " AND \"to_id\"=" + id + ")";
       default: return t + "." + quoted(*column_of(link, "")) + "=" + id;
     }
   }
@@ -234,8 +265,9 @@ std::string print_sql(const Condition& c, const Entity& entity, const std::strin
   return Printer(context, dialect, rights, sql).condition(c, entity, alias);
 }
 
-std::string print_pointing(const Field& link, const Entity& child, const Entity& parent, const std::string& alias, const std::string& child_alias,
-                           const EvalContext& context, const storage::Dialect& dialect, Sql& sql) {
+std::string print_pointing(const Field& link, const Entity& child, const Entity& parent, const std::string& alias,
+                           const std::string& child_alias, const EvalContext& context, const storage::Dialect& dialect,
+                           Sql& sql) {
   return Printer(context, dialect, {}, sql).pointing(link, child, parent, alias, child_alias);
 }
 

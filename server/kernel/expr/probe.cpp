@@ -93,7 +93,8 @@ void bytes_probe(Probe& p, Op op, std::vector<std::string> texts) {
 void text_probe(Probe& p, Op op, const Condition& leaf) {
   std::vector<std::string> texts;
   const bool key = keyed(*leaf.path.field), exact = leaf.path.family == Family::exact_text;
-  for (const auto& v : leaf.operand.values) texts.push_back(key ? primary_key(as_text(v)) : exact ? as_text(v) : lower_ascii(as_text(v)));
+  for (const auto& v : leaf.operand.values)
+    texts.push_back(key ? primary_key(as_text(v)) : exact ? as_text(v) : lower_ascii(as_text(v)));
   if (key) return key_probe(p, op, texts);
   p.side = exact ? Probe::Side::plain : Probe::Side::folded;
   bytes_probe(p, op, std::move(texts));
@@ -152,7 +153,8 @@ std::vector<std::int64_t> ids_of(const Condition& leaf, const EvalContext& conte
     const Entity* tree = f.target_entity ? f.target_entity : leaf.path.owner;
     std::vector<std::int64_t> below;
     for (std::int64_t id : ids)
-      for (std::int64_t child : context.subtree ? context.subtree(*tree, id) : std::vector<std::int64_t>{id}) below.push_back(child);
+      for (std::int64_t child : context.subtree ? context.subtree(*tree, id) : std::vector<std::int64_t>{id})
+        below.push_back(child);
     ids = std::move(below);
   }
   std::sort(ids.begin(), ids.end());
@@ -181,7 +183,9 @@ void part_probe(Probe& p, const Condition& leaf) {
     for (const auto& stage : pipeline.stages)
       for (const auto& v : leaf.operand.values) {
         const auto& c = as_text(v);
-        if (stage.category == (c == "won" ? meta::StageCategory::won : c == "lost" ? meta::StageCategory::lost : meta::StageCategory::open))
+        if (stage.category == (c == "won"    ? meta::StageCategory::won
+                               : c == "lost" ? meta::StageCategory::lost
+                                             : meta::StageCategory::open))
           p.values.emplace_back(stage.code);
       }
 }
@@ -250,9 +254,10 @@ std::optional<std::string> after_prefix_utf8(std::string prefix) {
     std::uint32_t c = static_cast<unsigned char>(prefix[start]);
     const std::size_t length = prefix.size() - start;
     c &= length == 1 ? 0x7FU : length == 2 ? 0x1FU : length == 3 ? 0x0FU : 0x07U;
-    for (std::size_t i = start + 1; i < prefix.size(); ++i) c = (c << 6) | (static_cast<unsigned char>(prefix[i]) & 0x3FU);
+    for (std::size_t i = start + 1; i < prefix.size(); ++i)
+      c = (c << 6) | (static_cast<unsigned char>(prefix[i]) & 0x3FU);
     prefix.resize(start);
-    if (++c == 0xD800) c = 0xE000;   // surrogates are no characters
+    if (++c == 0xD800) c = 0xE000;  // surrogates are no characters
     if (c > 0x10FFFF) continue;
     const auto put = [&](std::uint32_t byte) { prefix.push_back(static_cast<char>(byte)); };
     if (c < 0x80) put(c);

@@ -19,9 +19,9 @@ namespace socle::expr {
 using storage::Cell;
 
 struct Range {
-  Cell from, to;                // monostate: no bound
-  bool above = false;           // from is excluded
-  bool closed = false;          // to is included
+  Cell from, to;        // monostate: no bound
+  bool above = false;   // from is excluded
+  bool closed = false;  // to is included
 };
 struct Probe {
   enum class Kind { never, set, ranges, one_of, contains, ends_with, link };
@@ -29,11 +29,11 @@ struct Probe {
   enum class Side { plain, key, folded, bars };
   Kind kind = Kind::never;
   Side side = Side::plain;
-  std::string suffix;           // of the physical column
+  std::string suffix;  // of the physical column
   bool negated = false;
   std::vector<Range> ranges;
-  std::vector<Cell> values;     // one_of, contains (any of them), ends_with (1)
-  std::vector<Link> links;      // link: id 0 = any record of the entity
+  std::vector<Cell> values;  // one_of, contains (any of them), ends_with (1)
+  std::vector<Link> links;   // link: id 0 = any record of the entity
 };
 Probe probe_of(const Condition& leaf, const EvalContext& context);
 

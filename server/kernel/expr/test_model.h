@@ -2,8 +2,6 @@
 //
 // Shape    World world; world.add("account", json); world.create(tx) makes and fills the tables. Rows are RecordSources.
 #pragma once
-#include <gtest/gtest.h>
-
 #include <deque>
 #include <fstream>
 #include <map>
@@ -55,9 +53,9 @@ inline const char* kTestDefinition = R"json({
     "name": {"no": 20, "type": "text", "sortable": true, "filterable": true},
     "account": {"no": 21, "type": "reference", "params": {"entity": "account"}, "filterable": true},
     "contact": {"no": 22, "type": "reference", "params": {"entity": "contact"}},
-    "amount": {"no": 23, "type": "money", "sortable": true, "filterable": true},
+    "amount": {"no": 23, "type": "money", "sortable": true, "filterable": true, "tracked": true},
     "probability": {"no": 24, "type": "percent"},
-    "stage": {"no": 25, "type": "stage", "filterable": true, "pipelines": {"main": {"stages": {
+    "stage": {"no": 25, "type": "stage", "filterable": true, "tracked": true, "pipelines": {"main": {"stages": {
         "to_qualify": {"position": 1, "category": "open", "probability": 10},
         "proposal": {"position": 2, "category": "open", "probability": 50},
         "won": {"position": 3, "category": "won", "probability": 100},
@@ -136,7 +134,9 @@ class World {
     if (!f) throw Fault("no such field: " + std::string(name));
     return *f;
   }
-  meta::ParseContext parse_context() const { return {snapshot_.get(), meta::Language::fr, context.now, zone_.get(), "FR"}; }
+  meta::ParseContext parse_context() const {
+    return {snapshot_.get(), meta::Language::fr, context.now, zone_.get(), "FR"};
+  }
 
   // {"id":1,"name":"..."}; money may say its "base", and "deleted" puts the record in the trash.
   TestRow& add(std::string_view entity_name, const Json& values) {
@@ -189,14 +189,16 @@ class World {
         for (const auto& column : f.type->columns) {
           if (k == f.columns.size() || (column.key && !f.keyed())) continue;
           sql += sql.ends_with('(') ? "" : ", ";
-          sql += storage::quoted(f.columns[k++]) + " " + type(column.kind) + (f.index == meta::kId ? " PRIMARY KEY" : "");
+          sql +=
+              storage::quoted(f.columns[k++]) + " " + type(column.kind) + (f.index == meta::kId ? " PRIMARY KEY" : "");
         }
       }
       c.execute(sql + ")");
     }
     const std::string n = " " + type(meta::ColumnKind::integer);
     c.execute("CREATE TABLE \"link\" (entity_no" + n + ", field_no" + n + ", from_id" + n + ", to_id" + n + ")");
-    c.execute("CREATE TABLE \"share\" (entity_no" + n + ", record_id" + n + ", principal_kind" + n + ", principal" + n + ", level" + n + ")");
+    c.execute("CREATE TABLE \"share\" (entity_no" + n + ", record_id" + n + ", principal_kind" + n + ", principal" + n +
+              ", level" + n + ")");
   }
   static void insert(storage::Connection& c, const TestRow& row) {
     const Entity& e = row.entity();
@@ -205,7 +207,8 @@ class World {
     for (const Field& f : e.fields) {
       if (auto* ids = std::get_if<Ids>(&row.value(f)))
         for (std::int64_t to : *ids)
-          c.execute("INSERT INTO \"link\" VALUES (?1,?2,?3,?4)", {std::int64_t{e.entity_no}, std::int64_t{f.field_no}, row.id(), to});
+          c.execute("INSERT INTO \"link\" VALUES (?1,?2,?3,?4)",
+                    {std::int64_t{e.entity_no}, std::int64_t{f.field_no}, row.id(), to});
       if (!f.stored()) continue;
       std::vector<storage::Cell> own;
       if (!empty(row.value(f))) f.type->to_columns(row.value(f), f, own);

@@ -17,7 +17,7 @@
 
 namespace socle::meta {
 
-constexpr int kMaxIndexed = 12;    // sortable, filterable or unique fields of an entity (KERNEL F19)
+constexpr int kMaxIndexed = 12;    // sortable or filterable fields of an entity, references and unique ones apart (KERNEL F19)
 constexpr int kMaxTracked = 8;     // KERNEL F16
 constexpr int kMaxCreate = 3;      // fields of the create panel (UI 29)
 constexpr int kMaxMenu = 8;        // PRODUCT 0

@@ -187,8 +187,8 @@ void Compiler::numbers() {
       if (f.field_no <= 0) problem(path + ".fields." + f.name, "model.missing", {{"key", "no"}});
       else if (!field_numbers.insert(f.field_no).second) problem(path + ".fields." + f.name, "model.duplicate_number", {{"no", std::to_string(f.field_no)}});
       if (f.removed) continue;
-      // References are not counted: related lists index them anyway.
-      if (!f.system && f.target.empty() && (f.sortable || f.filterable || f.unique)) ++indexed;
+      // References and unique fields are not counted: related lists and the rule itself index them anyway.
+      if (!f.system && f.target.empty() && !f.unique && (f.sortable || f.filterable)) ++indexed;
       if (f.tracked) ++tracked;
     }
     if (indexed > kMaxIndexed) problem(path, "model.too_many_indexed", {{"count", std::to_string(indexed)}, {"max", std::to_string(kMaxIndexed)}});

@@ -75,8 +75,11 @@ void settle_removals(Json& patch, const Json& published) {
 void carry_over(Json& layer, const Json& standard, const Json& published) {
   std::vector<Named> lists;
   each_list(published, [&](Named n) { lists.push_back(std::move(n)); });
+  const Json now = merge_layers(standard, layer);
   for (const Named& n : lists) {
-    const Json now = merge_layers(standard, layer);
+    // What stands inside a thing that is missing comes back with it, whole.
+    const bool inside_missing = n.path.size() > 1 && at(now, {n.path.begin(), n.path.end() - 1}).is_null();
+    if (inside_missing) continue;
     const Json& list = at(now, n.path);
     for (const auto& [name, body] : at(published, n.path).members()) {
       if (list.has(name)) continue;

@@ -81,14 +81,14 @@ Result<Preview> Model::preview(std::int64_t number, const std::function<bool(con
   TRY(const VersionRow row, state_->row(number));
   TRY(const Prepared p, state_->prepare(row));
   Preview out;
-  out.differences = differences(p.before->definition, p.candidate.definition);
+  out.differences = differences(p.before->definition, p.candidate().definition);
   for (const auto& d : out.differences) out.weight = std::max(out.weight, d.weight);
   if (!row.transitions.members().empty()) out.weight = Weight::grave;
-  for (const auto& problem : p.candidate.problems) {
+  for (const auto& problem : p.candidate().problems) {
     Obstacle o{problem.rule, problem.params, problem.field, 0, {}, {}};
     out.obstacles.push_back(std::move(o));
   }
-  if (!p.candidate.snapshot) return out;
+  if (!p.candidate().snapshot) return out;
   CHECK_OK(state_->db.read({.deadline_ms = 30'000}, [&](storage::Connection& c) -> Done {
     for (auto& o : find_obstacles(c, p.step(), may_see_examples)) out.obstacles.push_back(std::move(o));
     return {};

@@ -1,5 +1,6 @@
 #include "kernel/meta/publish/model.h"
 
+#include <algorithm>
 #include <deque>
 
 #include "base/log.h"
@@ -70,6 +71,15 @@ Done Model::State::bring_tables() {
   }
   std::vector<std::string> first, unique;
   for (auto& s : plan_schema(existing, *snapshot, db.dialect())) (s.unique ? unique : first).push_back(std::move(s.sql));
+  const auto& entities = snapshot->entities;
+  if (std::none_of(entities.begin(), entities.end(), [&](const auto& e) { return existing.tables.contains(e->name); })) {
+    // A fresh database: one transaction, one sync of the disk instead of hundreds.
+    first.insert(first.end(), unique.begin(), unique.end());
+    return db.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
+      for (const auto& sql : first) tx.execute(sql);
+      return {};
+    });
+  }
   CHECK_OK(db.ddl(first));
   for (const Fill& fill : fills) {
     SliceResult at;

@@ -49,8 +49,9 @@ struct Prepared {
   VersionRow row;
   PublishedRow base;               // what it is built on
   SnapshotPtr before;
-  Candidate candidate;
-  Step step() const { return {*before, *candidate.snapshot, row.transitions, false}; }
+  std::shared_ptr<const Candidate> made;
+  const Candidate& candidate() const { return *made; }
+  Step step() const { return {*before, *made->snapshot, row.transitions, false}; }
 };
 
 struct Model::State : std::enable_shared_from_this<Model::State> {
@@ -83,6 +84,9 @@ struct Model::State : std::enable_shared_from_this<Model::State> {
 
  private:
   mutable std::mutex lock_;
+  // The candidate of an expand that is going on: a slice costs 10 ms, a compilation more.
+  std::shared_ptr<const Candidate> made_;
+  std::string made_of_;
   SnapshotPtr snapshot_;
   PublishedRow published_;
 };

@@ -13,7 +13,7 @@ class Publishing : public storage::EngineTest {};
 SOCLE_ENGINES(Publishing);
 
 TEST_P(Publishing, a_fresh_database_gets_the_standard_model_and_needs_nothing_more) {
-  Company c(*db);
+  TestCompany c(*db);
   EXPECT_EQ(c.model->snapshot()->version.text(), "1.0");
   EXPECT_EQ(c.model->snapshot()->version.number, 1);
   ASSERT_TRUE(db->read({}, [&](storage::Connection& connection) -> Done {
@@ -29,7 +29,7 @@ TEST_P(Publishing, a_fresh_database_gets_the_standard_model_and_needs_nothing_mo
 }
 
 TEST_P(Publishing, a_unique_value_is_compared_without_case_and_accents_among_live_rows) {
-  Company c(*db);
+  TestCompany c(*db);
   const auto id = c.insert("competitor", {{"name", "Éclairage Noël"}});
   EXPECT_THROW(c.insert("competitor", {{"name", "eclairage noel"}}), std::exception);
   ASSERT_TRUE(db->write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
@@ -40,7 +40,7 @@ TEST_P(Publishing, a_unique_value_is_compared_without_case_and_accents_among_liv
 }
 
 TEST_P(Publishing, a_small_change_is_a_patch_and_can_be_taken_back) {
-  Company c(*db);
+  TestCompany c(*db);
   auto patched = c.model->apply_small_change(*parse_json(R"({"entities":{"opportunity":{"label":{"fr":{"one":"affaire","many":"affaires"}},
       "fields":{"lost_reason":{"choices":{"x_weather":{"label":{"fr":"Météo","en":"Weather"}}}}}}}})"), {7, "words"});
   ASSERT_TRUE(patched) << said(patched.error());
@@ -56,7 +56,7 @@ TEST_P(Publishing, a_small_change_is_a_patch_and_can_be_taken_back) {
 }
 
 TEST_P(Publishing, what_is_not_small_needs_a_draft) {
-  Company c(*db);
+  TestCompany c(*db);
   auto refused = c.model->apply_small_change(*parse_json(R"({"entities":{"account":{"fields":{"x_size":{"type":"integer"}}}}})"), {});
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, "publish.needs_draft");
@@ -64,7 +64,7 @@ TEST_P(Publishing, what_is_not_small_needs_a_draft) {
 }
 
 TEST_P(Publishing, the_shipped_model_keeps_its_names) {
-  Company c(*db);
+  TestCompany c(*db);
   const auto n = c.draft(R"({"entities":{"account":{"fields":{"size":{"type":"integer"},"name":{"type":"integer"}}}}})");
   auto refused = c.model->publish(n, {});
   ASSERT_FALSE(refused);
@@ -74,7 +74,7 @@ TEST_P(Publishing, the_shipped_model_keeps_its_names) {
 }
 
 TEST_P(Publishing, a_field_and_a_stage_appear_and_their_numbers_are_for_life) {
-  Company c(*db);
+  TestCompany c(*db);
   const auto n = c.draft(R"({"entities":{"opportunity":{"fields":{
       "x_surface":{"type":"decimal","params":{"scale":1},"label":{"fr":"Surface","en":"Area"},"filterable":true},
       "stage":{"pipelines":{"new_business":{"stages":{"x_visit":{"category":"open","probability":50,"label":{"fr":"Visite","en":"Visit"}}}}}}}}}})");
@@ -100,7 +100,7 @@ TEST_P(Publishing, a_field_and_a_stage_appear_and_their_numbers_are_for_life) {
 }
 
 TEST_P(Publishing, a_removed_field_is_hidden_and_comes_back_with_its_values_but_not_as_something_else) {
-  Company c(*db);
+  TestCompany c(*db);
   ASSERT_TRUE(c.model->publish(c.draft(R"({"entities":{"account":{"fields":{"x_size":{"type":"integer"}}}}})"), {}));
   const int number = c.field("account", "x_size")->field_no;
   const auto id = c.insert("account", {{"name", "Petit"}, {"x_size", 42}});
@@ -116,7 +116,7 @@ TEST_P(Publishing, a_removed_field_is_hidden_and_comes_back_with_its_values_but_
 }
 
 TEST_P(Publishing, what_uses_a_removed_field_is_listed_and_blocks) {
-  Company c(*db);
+  TestCompany c(*db);
   ASSERT_TRUE(c.model->publish(c.draft(R"({"entities":{"account":{"fields":{"x_size":{"type":"integer"}},"layouts":{"list":["name","x_size"]}}}})"), {}));
   auto preview = c.model->preview(c.draft(R"({"entities":{"account":{"fields":{"x_size":null}}}})"));
   ASSERT_TRUE(preview);
@@ -127,7 +127,7 @@ TEST_P(Publishing, what_uses_a_removed_field_is_listed_and_blocks) {
 }
 
 TEST_P(Publishing, a_required_field_says_how_many_records_lack_it) {
-  Company c(*db);
+  TestCompany c(*db);
   for (int i = 0; i < 7; ++i) c.insert("account", {{"name", "Compte " + std::to_string(i)}, {"city", i < 3 ? Json("Lyon") : Json()}});
   const auto n = c.draft(R"({"entities":{"account":{"fields":{"industry":{"required":true}}}}})");
   auto preview = c.model->preview(n, [](const Entity&) { return true; });
@@ -146,7 +146,7 @@ TEST_P(Publishing, a_required_field_says_how_many_records_lack_it) {
 }
 
 TEST_P(Publishing, a_new_required_field_gives_its_default_to_the_rows_that_are_there) {
-  Company c(*db);
+  TestCompany c(*db);
   for (int i = 0; i < 5; ++i) c.insert("account", {{"name", "Compte " + std::to_string(i)}});
   auto published = c.model->publish(c.draft(R"({"entities":{"account":{"fields":{"x_rank":{"type":"text","required":true,"default":"l'un","filterable":true}}}}})"), {});
   ASSERT_TRUE(published) << said(published.error());
@@ -154,7 +154,7 @@ TEST_P(Publishing, a_new_required_field_gives_its_default_to_the_rows_that_are_t
 }
 
 TEST_P(Publishing, duplicates_stand_in_the_way_of_a_unique_field) {
-  Company c(*db);
+  TestCompany c(*db);
   c.insert("account", {{"name", "A"}, {"legal_name", "Petit SARL"}});
   c.insert("account", {{"name", "B"}, {"legal_name", "petit sarl"}});
   const auto n = c.draft(R"({"entities":{"account":{"fields":{"legal_name":{"unique":true}}}}})");
@@ -166,7 +166,7 @@ TEST_P(Publishing, duplicates_stand_in_the_way_of_a_unique_field) {
 }
 
 TEST_P(Publishing, a_stage_in_use_asks_where_its_records_go_and_history_keeps_it) {
-  Company c(*db);
+  TestCompany c(*db);
   std::vector<std::int64_t> ids;
   for (int i = 0; i < 4; ++i) ids.push_back(c.insert("opportunity", {{"name", "O" + std::to_string(i)}, {"stage", i < 3 ? "study" : "meeting"}}));
   const auto n = c.draft(R"({"entities":{"opportunity":{"fields":{"stage":{"pipelines":{"new_business":{"stages":{"study":null}}}}}}}})");
@@ -192,7 +192,7 @@ TEST_P(Publishing, a_stage_in_use_asks_where_its_records_go_and_history_keeps_it
 }
 
 TEST_P(Publishing, a_criterion_says_who_does_not_meet_it_yet) {
-  Company c(*db);
+  TestCompany c(*db);
   c.insert("opportunity", {{"name", "a"}, {"stage", "proposal"}});
   c.insert("opportunity", {{"name", "b"}, {"stage", "negotiation"}});
   c.insert("opportunity", {{"name", "c"}, {"stage", "study"}});
@@ -209,7 +209,7 @@ TEST_P(Publishing, a_criterion_says_who_does_not_meet_it_yet) {
 }
 
 TEST_P(Publishing, rollback_keeps_what_was_entered_and_gives_it_back) {
-  Company c(*db);
+  TestCompany c(*db);
   const auto n = c.draft(R"({"entities":{"account":{"fields":{"x_size":{"type":"integer"}}}}})");
   ASSERT_TRUE(c.model->publish(n, {}));
   const auto id = c.insert("account", {{"name", "Petit"}, {"x_size", 5}});
@@ -227,7 +227,7 @@ TEST_P(Publishing, rollback_keeps_what_was_entered_and_gives_it_back) {
 }
 
 TEST_P(Publishing, a_type_changes_into_new_columns_and_says_what_does_not_convert) {
-  Company c(*db);
+  TestCompany c(*db);
   ASSERT_TRUE(c.model->publish(c.draft(R"({"entities":{"account":{"fields":{"x_size":{"type":"text"}}}}})"), {}));
   const auto good = c.insert("account", {{"name", "A"}, {"x_size", "1 250"}});
   const auto bad = c.insert("account", {{"name", "B"}, {"x_size", "beaucoup"}});
@@ -247,7 +247,7 @@ TEST_P(Publishing, a_type_changes_into_new_columns_and_says_what_does_not_conver
 }
 
 TEST_P(Publishing, another_process_is_told_by_the_version_check) {
-  Company c(*db);
+  TestCompany c(*db);
   auto second = Model::open(*db, c.parts());
   ASSERT_TRUE(second);
   const SnapshotPtr used = (*second)->snapshot();
@@ -260,7 +260,7 @@ TEST_P(Publishing, another_process_is_told_by_the_version_check) {
 
 // The heart of F2: writers never stop, and what they write under the old model is in the new columns after the swap.
 TEST_P(Publishing, writers_go_on_while_a_text_field_becomes_sortable_and_a_number_indexed) {
-  Company c(*db);
+  TestCompany c(*db);
   std::vector<std::int64_t> ids;
   for (int i = 0; i < 400; ++i) ids.push_back(c.insert("account", {{"name", "A" + std::to_string(i)}, {"legal_name", "L" + std::to_string(i)}, {"employees", i}}));
   const auto n = c.draft(R"({"entities":{"account":{"fields":{"legal_name":{"sortable":true},"employees":{"sortable":true}},"default_sort":"name"}}})");
@@ -303,7 +303,7 @@ TEST_P(Publishing, writers_go_on_while_a_text_field_becomes_sortable_and_a_numbe
 }
 
 TEST_P(Publishing, a_number_written_under_the_old_model_is_in_the_new_column) {
-  Company c(*db);
+  TestCompany c(*db);
   const auto id = c.insert("account", {{"name", "A"}, {"employees", 1}});
   const auto emptied = c.insert("account", {{"name", "B"}, {"employees", 1}});
   const auto n = c.draft(R"({"entities":{"account":{"fields":{"employees":{"sortable":true}}}}})");
@@ -326,7 +326,7 @@ TEST_P(Publishing, a_number_written_under_the_old_model_is_in_the_new_column) {
 }
 
 TEST_P(Publishing, an_expand_goes_on_in_another_process_after_a_crash) {
-  Company c(*db);
+  TestCompany c(*db);
   for (int i = 0; i < 300; ++i) c.insert("account", {{"name", "A" + std::to_string(i)}, {"legal_name", "L" + std::to_string(i)}});
   const auto n = c.draft(R"({"entities":{"account":{"fields":{"legal_name":{"filterable":true}}}}})");
   auto step = c.model->publish(n, {});
@@ -344,7 +344,7 @@ TEST_P(Publishing, an_expand_goes_on_in_another_process_after_a_crash) {
 }
 
 TEST_P(Publishing, a_failed_expand_leaves_the_old_version_running_and_says_why) {
-  Company c(*db);
+  TestCompany c(*db);
   const auto first = c.insert("account", {{"name", "A"}, {"legal_name", "un"}});
   const auto second = c.insert("account", {{"name", "B"}, {"legal_name", "deux"}});
   const auto n = c.draft(R"({"entities":{"account":{"fields":{"legal_name":{"unique":true}}}}})");
@@ -364,7 +364,7 @@ TEST_P(Publishing, a_failed_expand_leaves_the_old_version_running_and_says_why) 
 }
 
 TEST_P(Publishing, an_entity_of_the_company_is_an_entity_like_the_others) {
-  Company c(*db);
+  TestCompany c(*db);
   const auto n = c.draft(R"({"entities":{"x_machine":{"plural":"x_machines","label":{"fr":{"one":"machine","many":"machines","feminine":true},"en":{"one":"machine","many":"machines"}},
      "title":"name","fields":{"name":{"type":"text","required":true,"sortable":true,"searchable":true},"account":{"type":"reference","params":{"entity":"account"}},"site_address":{"type":"address"}},
      "rights":{"sales_rep":{"create":true,"read":"team","update":"own"}}}}})");
@@ -382,7 +382,7 @@ TEST_P(Publishing, an_entity_of_the_company_is_an_entity_like_the_others) {
 }
 
 TEST_P(Publishing, a_stale_draft_is_built_on_the_model_of_the_moment) {
-  Company c(*db);
+  TestCompany c(*db);
   const auto a = c.draft(R"({"entities":{"account":{"fields":{"x_a":{"type":"integer"}}}}})");
   const auto b = c.draft(R"({"entities":{"account":{"fields":{"x_b":{"type":"integer"}}}}})");
   ASSERT_TRUE(c.model->publish(b, {}));

@@ -59,7 +59,16 @@ Result<Prepared> Model::State::prepare(const VersionRow& row) {
     return {};
   }));
   const auto base = current();
-  return Prepared{row, base.second, base.first, older ? return_to(ground(base), older->layer) : propose(ground(base), row.patch)};
+  const std::string of = std::to_string(row.number) + " " + std::to_string(base.first->version.number) + " " + row.patch.dump();
+  {
+    std::lock_guard hold(lock_);
+    if (made_ && made_of_ == of) return Prepared{row, base.second, base.first, made_};
+  }
+  auto made = std::make_shared<const Candidate>(older ? return_to(ground(base), older->layer) : propose(ground(base), row.patch));
+  std::lock_guard hold(lock_);
+  made_ = made;
+  made_of_ = of;
+  return Prepared{row, base.second, base.first, std::move(made)};
 }
 
 Publication Model::State::progress_of(const Prepared& p) const {
@@ -78,7 +87,7 @@ Result<Publication> Model::State::tables(Prepared& p) {
     return {};
   }));
   std::vector<std::string> sql;
-  for (auto& s : plan_schema(existing, *p.candidate.snapshot, db.dialect(), column_defaults(p.step(), existing)))
+  for (auto& s : plan_schema(existing, *p.candidate().snapshot, db.dialect(), column_defaults(p.step(), existing)))
     if (!s.unique) sql.push_back(std::move(s.sql));
   CHECK_OK(db.ddl(sql));
   CHECK_OK(db.ddl(trigger_statements(fills, db.engine())));
@@ -101,7 +110,7 @@ Result<Publication> Model::State::tables(Prepared& p) {
 Result<Publication> Model::State::slice(Prepared& p) {
   const auto fills = plan_fills(p.step(), [&] {
     Existing existing;   // a column that exists by now was added by tables(): plan as if it had been there
-    for (const auto& e : p.candidate.snapshot->entities)
+    for (const auto& e : p.candidate().snapshot->entities)
       for (const Field& f : e->fields) existing.tables[e->name].insert(f.columns.begin(), f.columns.end());
     return existing;
   }());
@@ -119,7 +128,7 @@ Result<Publication> Model::State::slice(Prepared& p) {
   std::chrono::steady_clock::duration took{};
   CHECK_OK(db.write(storage::Lane::bulk, [&](storage::Transaction& tx) -> Done {
     const auto start = std::chrono::steady_clock::now();
-    TRY(const SliceResult slice, catching_up ? catch_up(tx, fill, *p.candidate.snapshot, limit) : fill_slice(tx, fill, *p.candidate.snapshot, number_in(at, "after"), limit));
+    TRY(const SliceResult slice, catching_up ? catch_up(tx, fill, *p.candidate().snapshot, limit) : fill_slice(tx, fill, *p.candidate().snapshot, number_in(at, "after"), limit));
     took = std::chrono::steady_clock::now() - start;
     VersionRow row = p.row;
     const bool enough = slice.finished || (catching_up && dirty_rows(tx, fill) <= kSwapRows);
@@ -143,7 +152,7 @@ Result<Publication> Model::State::swap(Prepared& p) {
   const auto fills = plan_fills(p.step(), existing);
   for (const Fill& fill : fills)
     CHECK_OK(db.write(storage::Lane::bulk, [&](storage::Transaction& tx) -> Done {
-      auto caught = catch_up(tx, fill, *p.candidate.snapshot, kLargestSlice);
+      auto caught = catch_up(tx, fill, *p.candidate().snapshot, kLargestSlice);
       return caught ? Done{} : std::unexpected(std::move(caught).error());
     }));
   std::optional<Obstacle> shared;
@@ -153,7 +162,7 @@ Result<Publication> Model::State::swap(Prepared& p) {
   }));
   if (shared) return refuse(taken_meanwhile(*shared));
   std::vector<std::string> unique;
-  for (auto& s : plan_schema(existing, *p.candidate.snapshot, db.dialect())) unique.push_back(std::move(s.sql));
+  for (auto& s : plan_schema(existing, *p.candidate().snapshot, db.dialect())) unique.push_back(std::move(s.sql));
   try {
     CHECK_OK(db.ddl(unique));
   } catch (const Fault&) {
@@ -161,18 +170,18 @@ Result<Publication> Model::State::swap(Prepared& p) {
   }
   Step step = p.step();
   step.swapping = true;
-  const auto told = differences(p.before->definition, p.candidate.definition);
+  const auto told = differences(p.before->definition, p.candidate().definition);
   const Version version{p.base.version.major + 1, 0, p.before->version.number + 1};
   const Author author{p.row.progress["actor"].as_int(), p.row.progress["note"].as_string()};
-  std::const_pointer_cast<Snapshot>(p.candidate.snapshot)->version = version;   // nobody else holds it yet
-  const PublishedRow published{version, p.candidate.layer, p.row.patch.has(kReturnTo) ? "rollback" : "publication", standard_hash, p.row.number};
+  std::const_pointer_cast<Snapshot>(p.candidate().snapshot)->version = version;   // nobody else holds it yet
+  const PublishedRow published{version, p.candidate().layer, p.row.patch.has(kReturnTo) ? "rollback" : "publication", standard_hash, p.row.number};
   CHECK_OK(db.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
     hold_model_alone(tx);
     if (published_number(tx) != p.before->version.number) return refuse(RefusalKind::conflict, "model.changed");
     for (const Fill& fill : fills) {
       SliceResult left;
       while (!left.finished) {
-        TRY(left, catch_up(tx, fill, *p.candidate.snapshot, kLargestSlice));
+        TRY(left, catch_up(tx, fill, *p.candidate().snapshot, kLargestSlice));
       }
     }
     const auto obstacles = find_obstacles(tx, step);
@@ -187,7 +196,7 @@ Result<Publication> Model::State::swap(Prepared& p) {
     row.progress = Json::object();
     row.changed_at = now;
     update_version(tx, row);
-    tx.after_commit([self = shared_from_this(), made = p.candidate.snapshot, published] { self->put(made, published); });
+    tx.after_commit([self = shared_from_this(), made = p.candidate().snapshot, published] { self->put(made, published); });
     return {};
   }));
   db.notify(kChannel, std::to_string(version.number));
@@ -217,7 +226,7 @@ Result<Publication> Model::State::advance(std::int64_t number) {
   if (at.state != "expanding") return refuse(RefusalKind::conflict, "publish.state", {{"number", std::to_string(number)}, {"state", at.state}});
   TRY(Prepared p, prepare(at));
   auto step = [&]() -> Result<Publication> {
-    if (!p.candidate.snapshot) return refuse(refused(p.candidate.problems, {}));
+    if (!p.candidate().snapshot) return refuse(refused(p.candidate().problems, {}));
     // Another swap came between: what is added so far stays, the plan is made again on the new ground.
     const std::string& phase = p.row.progress["phase"].as_string();
     if (phase.empty() || number_in(p.row.progress, "base") != p.before->version.number) return tables(p);
@@ -233,7 +242,7 @@ Result<Publication> Model::State::advance(std::int64_t number) {
   if (out || out.error().code == "model.changed") return out ? out : Result<Publication>(progress_of(p));
   if (out.error().kind == RefusalKind::unavailable && fault.empty()) return out;   // busy: the same step may be taken again
   if (!fault.empty()) log(LogLevel::error, "an expand failed", {{"version", std::to_string(number)}, {"reason", fault}});
-  if (p.candidate.snapshot) forget_notes(plan_fills(p.step(), {}));
+  if (p.candidate().snapshot) forget_notes(plan_fills(p.step(), {}));
   p.row.state = "failed";
   p.row.error = out.error().code;
   CHECK_OK(save(p.row));
@@ -256,12 +265,12 @@ Result<Publication> Model::publish(std::int64_t number, const Author& author, co
   }
   TRY(const Prepared p, state_->prepare(row));
   std::vector<Obstacle> obstacles;
-  if (p.candidate.snapshot)
+  if (p.candidate().snapshot)
     CHECK_OK(state_->db.read({.deadline_ms = 30'000}, [&](storage::Connection& c) -> Done {
       obstacles = find_obstacles(c, p.step());
       return {};
     }));
-  if (!p.candidate.snapshot || !obstacles.empty()) return refuse(refused(p.candidate.problems, obstacles));
+  if (!p.candidate().snapshot || !obstacles.empty()) return refuse(refused(p.candidate().problems, obstacles));
   row.state = "expanding";
   row.error.clear();
   row.progress = Json::object();

@@ -10,11 +10,11 @@ namespace socle::meta {
 
 using storage::Cell;
 using storage::Cells;
-using storage::quoted;
 
-class Company {
+
+class TestCompany {
  public:
-  explicit Company(storage::Database& database) : db(database) {
+  explicit TestCompany(storage::Database& database) : db(database) {
     auto migrated = storage::migrate(db, migrations::all(db.engine()));
     if (!migrated) throw Fault(migrated.error().code);
     open();
@@ -44,7 +44,7 @@ class Company {
         std::string columns = "\"id\", \"version\", \"created_at\", \"updated_at\"", marks = "?1,1,?2,?2";
         Cells cells{Cell(id), Cell(clock.now())};
         append(*s, e, values, cells, columns, marks, false);
-        tx.execute("INSERT INTO " + quoted(e.name) + "(" + columns + ") VALUES (" + marks + ")", cells);
+        tx.execute("INSERT INTO " + storage::quoted(e.name) + "(" + columns + ") VALUES (" + marks + ")", cells);
         return {};
       });
       if (done) return id;
@@ -60,7 +60,7 @@ class Company {
         std::string sets = "\"version\"=\"version\"+1", none;
         Cells cells{Cell(id)};
         append(*s, e, values, cells, sets, none, true);
-        tx.execute("UPDATE " + quoted(e.name) + " SET " + sets + " WHERE \"id\"=?1", cells);
+        tx.execute("UPDATE " + storage::quoted(e.name) + " SET " + sets + " WHERE \"id\"=?1", cells);
         return {};
       });
       if (done) return;
@@ -111,7 +111,7 @@ class Company {
       for (std::size_t i = 0; i < f->columns.size(); ++i) {
         cells.push_back(own[i]);
         const std::string mark = "?" + std::to_string(cells.size());
-        columns += ", " + quoted(f->columns[i]) + (sets ? "=" + mark : "");
+        columns += ", " + storage::quoted(f->columns[i]) + (sets ? "=" + mark : "");
         marks += "," + mark;
       }
     }
