@@ -38,6 +38,7 @@ int serve(const cli::Serve& options, const Clock& clock) {
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);   // a file size limit answers storage.full instead of killing the server
   try {
     cli::Parts parts;
     parts.install = install;

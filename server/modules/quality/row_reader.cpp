@@ -136,7 +136,7 @@ std::optional<Value> RowReader::plain(const ColumnMapping& m, const std::string&
     default:
       if (m.format.kind == table::Kind::postcode) {
         if (auto p = table::read_postcode(cell, m.format)) {
-          if (p->zero_restored) out.notes.push_back({f.name, "identifier.digits_lost", {}, {}, false});
+          if (p->zero_restored) out.notes.push_back({f.name, "identifier.zeros_restored", {}, {}, false});
           json = Json(p->text);
         }
       } else if (m.format.kind == table::Kind::siren || f.type->name == "siren") {

@@ -78,7 +78,7 @@ function NoteForm({ about }: { about: About }) {
         }}
       />
       {problem && <p className={s.wrong} role="alert">{problem.errors[0]?.message ?? problem.message}</p>}
-      {text.trim() && <div className={s.foot}><span className={s.buttons}><Button look="fill" type="submit" keys="Ctrl Entrée" busy={log.isPending}>{t('save')}</Button></span></div>}
+      {text.trim() && <div className={s.foot}><span className={s.buttons}><Button look="fill" type="submit" keys="Ctrl ↵" busy={log.isPending}>{t('save')}</Button></span></div>}
     </form>
   );
 }
