@@ -52,13 +52,14 @@ Day day_of(const Context& context, const std::string& instant) {
 }
 
 Done leads(const Context& context, MyDay& day) {
-  TRY(auto list, rows(context, "lead", all({leaf("owner", "eq", "me"), leaf("status", "eq", "not_contacted")}), "received_at", {"received_company", "received_at", "received_phone"}, 20));
+  TRY(auto list, rows(context, "lead", all({leaf("owner", "eq", "me"), leaf("status", "eq", "not_contacted")}), "received_at", {"received_name", "received_company", "received_at", "received_phone"}, 20));
   for (const Json& r : list) {
     DayItem i;
     i.kind = "lead";
     i.state = "waiting";
     i.at = r["received_at"].as_string();
-    i.title = r["_label"].as_string();
+    i.title = r["received_name"].as_string();   // the company stands beside it, as account_label
+    if (i.title.empty()) i.title = r["_label"].as_string();
     i.entity = "lead";
     i.id = r["id"].as_int();
     i.action = "call";

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Link, useLocation, useSearch } from 'wouter';
 import { get } from '../../api/client';
 import { Problem } from '../../api/problem';
-import { useModel } from '../../api/useModel';
+import { useMe, useModel } from '../../api/useModel';
 import { useFormat } from '../../i18n/format';
 import { upper } from '../../i18n/grammar';
 import { useWords } from '../../i18n/words';
@@ -21,7 +21,10 @@ export default function Start() {
   const model = useModel();
   const [, go] = useLocation();
   const given = new URLSearchParams(useSearch()).get('entity');
-  const entities = model.entities.filter((e) => e.rights.import);
+  // In the order of the menu: what people work on comes before tables such as exchange rates.
+  const shown = useMe().menu.map((word) => word.replace('board:', ''));
+  const place = (name: string) => (shown.includes(name) ? shown.indexOf(name) : shown.length);
+  const entities = model.entities.filter((e) => e.rights.import).sort((a, b) => place(a.name) - place(b.name));
   const [entity, setEntity] = useState(given ?? entities[0]?.name ?? '');
   const [reading, setReading] = useState(false);
   const [over, setOver] = useState(false);
@@ -61,7 +64,8 @@ export default function Start() {
             onDrop={(e) => { e.preventDefault(); setOver(false); void take(e.dataTransfer.files[0]); }}
           >
             <span>{reading ? t('reading') : t('drop')}</span>
-            <input type="file" accept=".csv,.tsv,.txt,.xlsx" disabled={reading} onChange={(e) => void take(e.target.files?.[0])} />
+            <span className={s.choose} aria-hidden="true">{t('choose')}</span>
+            <input type="file" className={s.hidden} accept=".csv,.tsv,.txt,.xlsx" disabled={reading} onChange={(e) => void take(e.target.files?.[0])} />
           </label>
           {error && <p className={s.error} role="alert">{error}</p>}
           <h2 className={s.section}>{t('past')}</h2>

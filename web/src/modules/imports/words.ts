@@ -4,7 +4,7 @@ export const words = defineWords({
   title: ['Importer', 'Import'],
   importFile: ['Importer {name}', 'Import {name}'],
   what: ['Que contient ce fichier ?', 'What does this file hold?'],
-  drop: ['Déposez un fichier CSV ou Excel, ou choisissez-le', 'Drop a CSV or Excel file, or choose one'],
+  drop: ['Déposez ici un fichier CSV ou Excel', 'Drop a CSV or Excel file here'],
   choose: ['Choisir un fichier', 'Choose a file'],
   reading: ['Lecture du fichier…', 'Reading the file…'],
   past: ['Imports passés', 'Past imports'],

@@ -37,7 +37,8 @@ export function Entry({ of, id, entry }: { of: EntityDef; id: number; entry: Tim
   const record = entry.record ?? {};
   const activity = entry.entity === 'activity';
   // The person that the source speaks of: its first reference to somebody who is described, not to a colleague.
-  const person = target?.fields.find((f) => f.type === 'reference' && model.find(f.target ?? '')?.fields.some((x) => x.personal) && typeof record[f.name] === 'object' && record[f.name] !== null);
+  const colleagues = target?.fields.find((f) => f.name === 'owner')?.target;
+  const person = target?.fields.find((f) => f.type === 'reference' && f.target !== colleagues && model.find(f.target ?? '')?.fields.some((x) => x.personal) && typeof record[f.name] === 'object' && record[f.name] !== null);
   const whom = person && asRef(record[person.name] as Value)?.label;
   const about = asRef(record.related as Value);
   const state = asCoded(record.state as Value);
@@ -56,7 +57,7 @@ export function Entry({ of, id, entry }: { of: EntityDef; id: number; entry: Tim
   } else if (entry.kind === 'created') said = own ? t.rich('created_this', { who }) : t.rich('created_other', { who, what });
   else if (entry.kind === 'deleted') said = t.rich('deleted_other', { who, what });
   else if (entry.kind === 'restored') said = t.rich('restored', { who, what });
-  else if (entry.kind === 'call' && state?.code === 'held') said = whom ? t.rich('called', { who, whom: <strong>{whom}</strong> }) : t.rich('called_alone', { who });
+  else if (entry.kind === 'call' && state?.code === 'held') said = whom ? t.rich('called', { who, whom: <strong>{whom}</strong> }) : <>{t.rich('called_alone', { who })} · {what}</>;
   else if (entry.kind === 'note') said = t.rich('note_of', { who });
   else if (activity) said = <>{what}{whom && <span className="quiet"> · {whom}</span>}</>;
   else {
