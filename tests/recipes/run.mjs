@@ -84,12 +84,26 @@ if (!countOnly) {
   const folder = join(tree, 'build', preset);
   run('cmake', ['--preset', preset], { env });
   const jobs = process.env.SOCLE_JOBS ?? '2';
-  run('ninja', ['-C', folder, '-j', jobs, 'socle', 'kernel_fields_test', 'module_activities_test'], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  run('ninja', ['-C', folder, '-j', jobs, 'socle', 'scenario_runner', 'kernel_fields_test', 'module_activities_test'], { env, stdio: ['ignore', 'inherit', 'inherit'] });
 
   const suite = run(join(folder, 'server', 'kernel_fields_test'), ['--gtest_brief=1']);
   prove('the conformance suite accepts the new field type', /\[ {2}PASSED {2}\]/.test(suite), suite.slice(-2000));
   const rule = run(join(folder, 'server', 'module_activities_test'), ['--gtest_filter=*oudSubject*']);
   prove('the test of the new rule runs and passes', /\[ {2}PASSED {2}\] [1-9]/.test(rule), rule.slice(-2000));
+
+  const scenario = 'server/modules/activities/scenarios/gadget.scn';
+  const play = () => {
+    try {
+      return run(join(folder, 'server', 'scenario_runner'), ['--database', 'sqlite', 'gadget']);
+    } catch (error) {
+      return `${error.stdout}`;
+    }
+  };
+  const before = play();
+  prove('the scenario of a new entity fails as it is written', /^0 passed, 1 failed$/m.test(before), before.slice(-1000));
+  edit(scenario, (text) => text.replace(',"description":"what must hold"', ',"owner":{"label":"Samir Benali"}'));
+  const after = play();
+  prove('and passes once it is made true', /^1 passed, 0 failed$/m.test(after), after.slice(-1000));
 
   const data = join(home, 'data');
   rmSync(data, { recursive: true, force: true });
