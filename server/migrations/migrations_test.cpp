@@ -47,14 +47,19 @@ TEST(Migrations, ReleasedFilesNeverChange) {
 class MigrationsTest : public storage::EngineTest {};
 SOCLE_ENGINES(MigrationsTest);
 
-// table.column of everything there is, whatever the engine calls its types.
+// table.column of everything that migrations make, whatever the engine calls its types. Left out: the search index, an fts5 table
+// with its shadow tables on one engine and a table of tokens on the other (KERNEL F9), and id_sequence, storage's own.
 std::set<std::string> columns(storage::Database& db) {
   std::set<std::string> out;
   EXPECT_TRUE(db.read({}, [&](storage::Connection& c) -> Done {
     c.query(c.engine() == Engine::sqlite
                 ? "SELECT m.name, p.name FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type='table' AND m.name NOT LIKE 'sqlite_%'"
                 : "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema=current_schema()",
-            {}, [&](const storage::Row& r) { return out.insert(std::string(r.text(0)) + "." + std::string(r.text(1))), true; });
+            {}, [&](const storage::Row& r) {
+              const std::string table(r.text(0));
+              if (table != "search" && !table.starts_with("search_") && table != "id_sequence") out.insert(table + "." + std::string(r.text(1)));
+              return true;
+            });
     return {};
   }));
   return out;
@@ -74,7 +79,11 @@ TEST(Migrations, BothEnginesHaveTheSameColumns) {
   if (!postgres.available()) GTEST_SKIP() << "PostgreSQL is not installed: columns of the two engines not compared";
   ASSERT_TRUE(storage::migrate(*sqlite, all(Engine::sqlite)));
   ASSERT_TRUE(storage::migrate(*postgres, all(Engine::postgres)));
-  EXPECT_EQ(columns(*sqlite), columns(*postgres));
+  const auto left = columns(*sqlite), right = columns(*postgres);
+  std::vector<std::string> only;
+  std::set_symmetric_difference(left.begin(), left.end(), right.begin(), right.end(), std::back_inserter(only));
+  EXPECT_EQ(only, std::vector<std::string>{}) << "on one engine only";
+  EXPECT_GT(left.size(), 100u);
 }
 
 }  // namespace
