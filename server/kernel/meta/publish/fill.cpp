@@ -201,6 +201,25 @@ Result<SliceResult> fill_slice(storage::Transaction& tx, const Fill& fill, const
   return out;
 }
 
+namespace {
+// Numbers by sixty-four in one statement; the last is repeated so that the text of the statement stays one.
+constexpr std::size_t kAtOnce = 64;
+std::string slots(std::size_t first) {
+  std::string out;
+  for (std::size_t i = 0; i < kAtOnce; ++i) out += (i ? ",?" : "?") + std::to_string(first + i);
+  return "(" + out + ")";
+}
+template <class F>
+Done by_sixty_four(const std::vector<std::int64_t>& numbers, F&& f) {
+  for (std::size_t from = 0; from < numbers.size(); from += kAtOnce) {
+    Cells cells;
+    for (std::size_t i = 0; i < kAtOnce; ++i) cells.push_back(Cell(numbers[std::min(from + i, numbers.size() - 1)]));
+    CHECK_OK(f(cells));
+  }
+  return {};
+}
+}  // namespace
+
 Result<SliceResult> catch_up(storage::Transaction& tx, const Fill& fill, const Snapshot& snapshot, std::int64_t limit) {
   std::vector<std::int64_t> seen;
   std::set<std::int64_t> ids;
@@ -210,12 +229,16 @@ Result<SliceResult> catch_up(storage::Transaction& tx, const Fill& fill, const S
              ids.insert(r.integer(1));
              return true;
            });
-  SliceResult out{0, static_cast<std::int64_t>(seen.size()), seen.empty()};
-  // Rows are locked before they are read: what another transaction writes later leaves a note of its own.
-  for (std::int64_t id : ids)
-    for (const Row& row : read_rows(tx, fill, "\"id\"=?1" + condition(fill), {Cell(id)})) CHECK_OK(write_row(tx, fill, snapshot, row));
-  for (std::int64_t seq : seen) tx.execute("DELETE FROM model_dirty WHERE seq=?1", {Cell(seq)});
-  return out;
+  // Rows are locked, in order, before they are read: what another transaction writes later leaves a note of its own.
+  CHECK_OK(by_sixty_four({ids.begin(), ids.end()}, [&](const Cells& some) -> Done {
+    for (const Row& row : read_rows(tx, fill, "\"id\" IN " + slots(1) + condition(fill) + " ORDER BY \"id\"", some)) CHECK_OK(write_row(tx, fill, snapshot, row));
+    return {};
+  }));
+  CHECK_OK(by_sixty_four(seen, [&](const Cells& some) -> Done {
+    tx.execute("DELETE FROM model_dirty WHERE seq IN " + slots(1), some);
+    return {};
+  }));
+  return SliceResult{0, static_cast<std::int64_t>(seen.size()), seen.empty()};
 }
 
 std::int64_t dirty_rows(storage::Connection& db, const Fill& fill) {

@@ -131,11 +131,18 @@ Result<Publication> Model::State::slice(Prepared& p) {
     TRY(const SliceResult slice, catching_up ? catch_up(tx, fill, *p.candidate().snapshot, limit) : fill_slice(tx, fill, *p.candidate().snapshot, number_in(at, "after"), limit));
     took = std::chrono::steady_clock::now() - start;
     VersionRow row = p.row;
-    const bool enough = slice.finished || (catching_up && dirty_rows(tx, fill) <= kSwapRows);
+    // Writers who note rows about as fast as short slices take them are met by longer ones, and past the longest by the swap,
+    // which stops them: an expand always ends.
+    const std::int64_t left = catching_up ? dirty_rows(tx, fill) : 0;
+    const std::int64_t before = number_in(at, "left");   // none at the first slice
+    const bool losing = before > 0 && before - left < slice.rows / 2;   // half of the work is for nothing
+    const bool enough = slice.finished || (catching_up && (left <= kSwapRows || (losing && limit == kLargestSlice)));
     row.progress.set("after", enough ? 0 : slice.after);
     row.progress.set("fill", static_cast<std::int64_t>(i + (enough ? 1 : 0)));
+    row.progress.set("left", enough ? 0 : left);
     if (!catching_up) row.progress.set("done", number_in(at, "done") + slice.rows);
-    row.progress.set("limit", std::clamp(took > kSliceTime ? limit / 2 : took < kSliceTime / 2 ? limit * 2 : limit, kSmallestSlice, kLargestSlice));
+    const bool longer = losing || took < kSliceTime / 2;
+    row.progress.set("limit", std::clamp(longer ? limit * 2 : took > kSliceTime ? limit / 2 : limit, kSmallestSlice, kLargestSlice));
     update_version(tx, row);
     tx.after_commit([&p, row] { p.row = row; });
     return {};
