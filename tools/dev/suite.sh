@@ -20,7 +20,7 @@ with_postgres() {
 run_ctest() { # preset, ctest arguments
   local reports=$BUILD/logs/$1.reports status=0 name
   rm -rf "$reports" && mkdir -p "$reports"
-  GTEST_OUTPUT=json:$reports/ ctest --test-dir "$BUILD/$1" --output-on-failure -j "$(nproc)" --timeout 900 \
+  GTEST_OUTPUT=json:$reports/ ctest --test-dir "$BUILD/$1" --output-on-failure --test-output-size-failed 6000 --test-output-truncation head -j "$(nproc)" --timeout 900 \
     --output-junit "$reports/ctest.xml" "${@:2}" || status=$?
   cat "$reports"/*.json 2>/dev/null | awk -v status=$status '
     /^  "tests":/ { tests += $2 } /^  "failures":/ { failures += $2 } /^  "disabled":/ { tests -= $2 }
