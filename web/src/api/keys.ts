@@ -12,6 +12,8 @@ export const keys = {
   list: (entity: string, query: object) => ['list', entity, 'rows', query] as const,
   count: (entity: string, query: object) => ['list', entity, 'count', query] as const,
   board: (entity: string, query: object) => ['list', entity, 'board', query] as const,
+  /** Totals over records: old as soon as one of them changes, like lists. */
+  totals: (entity: string, body: object) => ['list', entity, 'totals', body] as const,
   views: (entity: string) => ['views', entity] as const,
   day: ['day'] as const,
 };

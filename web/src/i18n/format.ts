@@ -25,6 +25,8 @@ export interface Format {
   weekday(day: string): string;
   /** jeudi 5 mars 2026. */
   fullDay(day: string): string;
+  /** mars 2026. */
+  month(day: string): string;
   time(at: string): string;
   /** The day, and the hour when it is today's. */
   moment(at: string): string;
@@ -66,6 +68,7 @@ function made({ language, zone }: Locale): Format {
   const week = dates({ weekday: 'short', day: 'numeric', month: 'short' });
   const weekYear = dates({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
   const full = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+  const months = dates({ month: 'long', year: 'numeric' });
   const hour = dates({ hour: '2-digit', minute: '2-digit', hour12: false }, zone);
   const whole = dates({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', hour: '2-digit', minute: '2-digit', hour12: false }, zone);
   const lists = new Intl.ListFormat(tag, { type: 'conjunction' });
@@ -96,6 +99,7 @@ function made({ language, zone }: Locale): Format {
     },
     weekday: (day) => first((thisYear(day) ? week : weekYear).format(at(day))),
     fullDay: (day) => first(full.format(at(day))),
+    month: (day) => months.format(at(day)),
     time: (instant) => hour.format(new Date(instant)),
     moment: (instant) => (f.dayOf(instant) === f.today() ? `${words[language].today}, ${f.time(instant)}` : f.day(f.dayOf(instant))),
     exact: (instant) => first(whole.format(new Date(instant))),

@@ -1,17 +1,9 @@
 // What the list shows, as a file: at once up to 10,000 rows, above that as a job whose result is a file.
 import { address } from '../../api/client';
+import { download, saveFile } from '../../api/download';
 import { followJob, jobId } from '../../api/jobs';
 import { type ListQuery, paramsOf } from '../../api/useList';
 import { Problem } from '../../api/problem';
-
-function download(href: string, name?: string): void {
-  const link = document.createElement('a');
-  link.href = href;
-  link.download = name ?? '';
-  document.body.append(link);
-  link.click();
-  link.remove();
-}
 
 export async function exportRows(query: ListQuery, format: 'csv' | 'xlsx', onWait: () => void): Promise<void> {
   const fields = query.fields.filter((f) => !f.startsWith('_'));
@@ -28,7 +20,5 @@ export async function exportRows(query: ListQuery, format: 'csv' | 'xlsx', onWai
   }
   if (!response.ok) throw Problem.from(response, await response.json().catch(() => null));
   const name = /filename\*?=(?:UTF-8'')?"?([^";]+)"?/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
-  const url = URL.createObjectURL(await response.blob());
-  download(url, name ? decodeURIComponent(name) : `${query.plural}.${format}`);
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  saveFile(await response.blob(), name ? decodeURIComponent(name) : `${query.plural}.${format}`);
 }
