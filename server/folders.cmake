@@ -155,3 +155,11 @@ add_executable(scenario_runner ${scenario_sources})
 target_include_directories(scenario_runner PRIVATE ${CMAKE_SOURCE_DIR}/tests/scenario)
 target_compile_definitions(scenario_runner PRIVATE SOCLE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 target_link_libraries(scenario_runner PRIVATE http kernel module_parties module_activities module_sales module_quality module_reports module_identity fmt::fmt Threads::Threads)
+
+# The access walk (tests/access): every door x everybody, on both databases, beside the same world.
+file(GLOB access_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/access/*.cpp)
+add_executable(access_test ${access_sources} ${CMAKE_SOURCE_DIR}/tests/scenario/world.cpp)
+target_include_directories(access_test PRIVATE ${CMAKE_SOURCE_DIR}/tests/scenario)
+target_compile_definitions(access_test PRIVATE SOCLE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+target_link_libraries(access_test PRIVATE http kernel module_parties module_activities module_sales module_quality module_reports module_identity GTest::gtest_main fmt::fmt Threads::Threads)
+add_test(NAME access COMMAND access_test)
