@@ -32,6 +32,7 @@ int serve(const cli::Serve& options, const Clock& clock) {
   node.public_url = options.public_url;
   node.tls_certificate = options.tls_certificate;
   node.tls_key = options.tls_key;
+  node.calls_per_second = options.calls_per_second;
   return http::run_node(**kernel, node);
 }
 }  // namespace

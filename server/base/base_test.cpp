@@ -22,6 +22,12 @@ TEST(Json, refuses_what_is_not_json) {
   EXPECT_EQ(parse_json(std::string(40, '[') + std::string(40, ']')).error().code, "json.too_deep");
   EXPECT_EQ(parse_json(R"("a\u0000b")").error().code, "json.nul");
 }
+TEST(Json, finds_a_repeated_key_among_a_hundred_thousand) {
+  std::string text = "{";
+  for (int i = 0; i < 100'000; ++i) text += "\"k" + std::to_string(i) + "\":1,";
+  EXPECT_EQ(parse_json(text + "\"z\":1}", {4 << 20, 32})->members().size(), 100'001u);
+  EXPECT_EQ(parse_json(text + "\"k7\":1}", {4 << 20, 32}).error().code, "json.duplicate_key");
+}
 TEST(Json, merge_patch_is_rfc_7396) {
   Json t = *parse_json(R"({"a":{"b":1,"c":2},"d":[1]})");
   merge_patch(t, *parse_json(R"({"a":{"b":null,"e":{"f":null,"g":1}},"d":[2]})"));

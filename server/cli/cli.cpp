@@ -57,6 +57,7 @@ int run(int argc, char** argv, const Parts& parts) {
   serve_command->add_option("--public-url", serve.public_url, "the address that people type");
   serve_command->add_option("--tls-certificate", serve.tls_certificate, "PEM file");
   serve_command->add_option("--tls-key", serve.tls_key, "PEM file");
+  serve_command->add_option("--calls-per-second", serve.calls_per_second, "of one person; 0: no limit");
   bool no_jobs = false;
   serve_command->add_flag("--no-jobs", no_jobs, "answer requests only");
 

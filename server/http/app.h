@@ -44,6 +44,7 @@ class Application {
     std::string csrf;
     bool by_cookie = false;
   };
+  transport::Response answer_to(transport::Request& request);
   Result<Caller> identify(const transport::Request& request, const Route& route, Speaker& speaker);
   Done admit(const transport::Request& request, const Route& route, const Caller& caller) const;
   std::optional<transport::Response> too_fast(std::int64_t user, const Speaker& speaker);

@@ -81,7 +81,7 @@ int run_node(Kernel& kernel, const NodeOptions& o) {
   runtime.model = &kernel.model();
   runtime.live = &live;
   const bool secure = !o.tls_certificate.empty() || o.public_url.starts_with("https://");
-  Application app(kernel.services(), identity, runtime, {.public_url = o.public_url, .secure_cookie = secure});
+  Application app(kernel.services(), identity, runtime, {.public_url = o.public_url, .secure_cookie = secure, .calls_per_second = o.calls_per_second});
   add_routes(app.router());
   kernel.runner().add(std::string(reports::kExportJob), [&](jobs::JobContext& job) { return reports::run_export(kernel.services(), *store, scratch, job); });
 

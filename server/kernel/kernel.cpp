@@ -7,11 +7,16 @@
 #include "kernel/meta/standard.h"
 #include "kernel/records/bulk.h"
 #include "kernel/search/index.h"
+#include "kernel/search/quick.h"
+#include "kernel/storage/indexes.h"
 #include "migrations/migrations.h"
 
 namespace socle {
 namespace {
 constexpr int kIndexSlice = 100;
+constexpr int kFillSlice = 5000;
+constexpr std::chrono::milliseconds kCountEvery{10 * 60'000};
+constexpr Instant kCountingMs = 30'000;
 
 events::AccessColumns columns_of(const access::AccessRow& r) {
   return {r.owner, r.team, r.territory, r.issuing_entity, r.via_owner, r.via_team, r.via_territory, r.private_to};
@@ -93,6 +98,11 @@ void Kernel::wire_services() {
   services_.compute = [this](const records::Context& context, const meta::Field& field, const records::Record& record) -> Result<Value> {
     return derived(context.snapshot())->compute(field, record, context.eval_context());
   };
+  services_.sizes = [this](const records::Context&, const meta::Entity& e) {
+    std::lock_guard lock(mutex_);
+    return access::sizes_of(sizes_, e);
+  };
+  services_.full_text = [](const records::Context& c, storage::Connection& db, const meta::Entity& e, std::string_view q) { return search::matching(c, db, e, q); };
   services_.derived = [this](const meta::Snapshot& s) { return derived(s); };
 }
 
@@ -167,6 +177,22 @@ bool Kernel::index_some() {
   return n && *n > 0;
 }
 
+void Kernel::count_sizes() {
+  auto fresh = std::make_shared<access::Sizes>();
+  const auto snapshot = model_->snapshot();
+  for (const auto& e : snapshot->entities) {
+    if (e->removed || e->system || stopping_) continue;
+    // A read each: no snapshot of the database is held for long.
+    const auto done = db_->read({.deadline_ms = kCountingMs}, [&](storage::Connection& c) -> Done {
+      (*fresh)[e->entity_no] = access::count_rows(c, *e);
+      return {};
+    });
+    if (!done) log(LogLevel::warning, "rows could not be counted", {{"entity", e->name}, {"code", done.error().code}});
+  }
+  std::lock_guard lock(mutex_);
+  sizes_ = std::move(fresh);
+}
+
 void Kernel::index_loop() {
   while (!stopping_) {
     const auto seen = index_->count();
@@ -180,18 +206,51 @@ void Kernel::index_loop() {
   }
 }
 
+void Kernel::count_loop() {
+  while (!stopping_) {
+    const auto seen = recount_->count();
+    try {
+      count_sizes();
+    } catch (const std::exception& e) {
+      log(LogLevel::error, "rows could not be counted", {{"what", e.what()}});
+    }
+    if (!stopping_) recount_->wait(seen, kCountEvery);
+  }
+}
+
 void Kernel::start() {
   hub_->start();
   indexer_ = std::thread([this] { index_loop(); });
+  counter_ = std::thread([this] { count_loop(); });
   if (options_.run_jobs) runner_->start();
 }
 
 void Kernel::stop() {
   if (stopping_.exchange(true)) return;
   index_->raise();
+  recount_->raise();
   if (indexer_.joinable()) indexer_.join();
+  if (counter_.joinable()) counter_.join();
   if (runner_) runner_->stop();
   subscription_ = {};
+}
+
+Done Kernel::fill(const std::vector<std::string>& entities, const std::function<void()>& work) {
+  TRY(auto indexes, storage::set_aside_indexes(*db_, entities));
+  work();
+  CHECK_OK(storage::put_back_indexes(*db_, indexes));
+  const auto snapshot = model_->snapshot();
+  for (const auto& name : entities) {
+    const meta::Entity* e = snapshot->find(name);
+    std::int64_t after = 0;
+    do {
+      CHECK_OK(db_->write(storage::Lane::bulk, [&](storage::Transaction& tx) -> Done {
+        after = search::rebuild(tx, *e, after, kFillSlice);
+        return {};
+      }));
+    } while (after != 0);
+  }
+  return {};
 }
 
 void Kernel::settle() {

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <thread>
 
+#include "kernel/access/sizes.h"
 #include "kernel/events/hub.h"
 #include "kernel/expr/derived.h"
 #include "kernel/jobs/runner.h"
@@ -33,6 +34,9 @@ class Kernel {
   void stop();
   // What waits after the commits made so far: search documents, due jobs. For tests and commands, on the caller's thread.
   void settle();
+  // Fills entities of a base that nobody uses yet: their indexes are set aside meanwhile and made again, then every search
+  // document is written. `work` writes with services().announce left out, for nobody listens.
+  Done fill(const std::vector<std::string>& entities, const std::function<void()>& work);
 
   records::Services& services() { return services_; }
   storage::Database& db() { return *db_; }
@@ -42,6 +46,8 @@ class Kernel {
   jobs::Runner& runner() { return *runner_; }
   const Clock& clock() const { return *options_.clock; }
   void reload_directory();
+  // Counts again what each owner, team and territory grants; start() does it now and then.
+  void count_sizes();
   // The formulas of a snapshot, compiled once.
   std::shared_ptr<const expr::Derived> derived(const meta::Snapshot& snapshot);
 
@@ -52,6 +58,7 @@ class Kernel {
   void add_jobs();
   bool index_some();
   void index_loop();
+  void count_loop();
   void announce(storage::Transaction& tx, const records::Announcement& a);
 
   Options options_;
@@ -63,10 +70,12 @@ class Kernel {
   records::Services services_;
   mutable std::mutex mutex_;
   access::DirectoryPtr directory_;
+  access::SizesPtr sizes_;
   std::pair<const meta::Snapshot*, std::shared_ptr<const expr::Derived>> derived_{};
   events::Hub::Subscription subscription_;
   std::shared_ptr<events::Signal> index_ = std::make_shared<events::Signal>();
-  std::thread indexer_;
+  std::shared_ptr<events::Signal> recount_ = std::make_shared<events::Signal>();
+  std::thread indexer_, counter_;
   std::atomic<bool> stopping_{false};
 };
 

@@ -18,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 const char* kNow = "2026-03-02T09:00:00+01:00";
 
+std::string cast_of(const Engine& e) { return e.prefix + "_cast"; }
 std::string with_database(const std::string& url, const std::string& name) { return url.substr(0, url.rfind('/') + 1) + name; }
 
 Kernel::Options options_of(const Engine& e, const std::string& where, const Clock& clock) {
@@ -47,22 +48,26 @@ T must(Result<T> r) {
 
 void World::prepare(const Engine& e) {
   TestClock clock(*parse_instant(kNow));
-  if (e.name == "postgres") sql(e, "CREATE DATABASE cast_template");
-  else fs::create_directories(e.folder + "/cast_template");
-  auto kernel = must(Kernel::open(options_of(e, "cast_template", clock)));
+  if (e.name == "postgres") {
+    sql(e, "DROP DATABASE IF EXISTS " + cast_of(e));
+    sql(e, "CREATE DATABASE " + cast_of(e));
+  } else {
+    fs::create_directories(e.folder + "/" + cast_of(e));
+  }
+  auto kernel = must(Kernel::open(options_of(e, cast_of(e), clock)));
   must(sales::fill_demo(*kernel, *parse_day("2026-03-02"), 0, 1));
   kernel->settle();
   kernel->stop();
 }
 
 World::World(const Engine& e, int number) : clock_(*parse_instant(kNow)) {
-  const std::string where = "scenario_" + std::to_string(number);
+  const std::string where = e.prefix + "_" + std::to_string(number);
   if (e.name == "postgres") {
     sql(e, "DROP DATABASE IF EXISTS " + where);
-    sql(e, "CREATE DATABASE " + where + " TEMPLATE cast_template");
+    sql(e, "CREATE DATABASE " + where + " TEMPLATE " + cast_of(e));
   } else {
     fs::remove_all(e.folder + "/" + where);
-    fs::copy(e.folder + "/cast_template", e.folder + "/" + where, fs::copy_options::recursive);
+    fs::copy(e.folder + "/" + cast_of(e), e.folder + "/" + where, fs::copy_options::recursive);
   }
   kernel_ = must(Kernel::open(options_of(e, where, clock_)));
   files_ = files::make_memory_store(clock_);
@@ -109,6 +114,12 @@ class TextBody final : public transport::BodyReader {
 }  // namespace
 
 transport::Response World::call(const std::string& login, const std::string& method, const std::string& target, const std::string& body, const transport::Headers& headers) {
+  transport::Headers all = headers;
+  if (!login.empty()) all.emplace_back("authorization", "Bearer " + token(login));
+  return send(method, target, body, all);
+}
+
+transport::Response World::send(const std::string& method, const std::string& target, const std::string& body, const transport::Headers& headers) {
   transport::Request r;
   static const std::map<std::string, transport::Method> kMethods{{"GET", transport::Method::get}, {"POST", transport::Method::post}, {"PUT", transport::Method::put}, {"PATCH", transport::Method::patch}, {"DELETE", transport::Method::del}};
   r.method = kMethods.at(method);
@@ -124,7 +135,6 @@ transport::Response World::call(const std::string& login, const std::string& met
   r.host = "scenario";
   r.remote = "127.0.0.1";
   r.request_id = "scenario";
-  if (!login.empty()) r.headers.emplace_back("authorization", "Bearer " + token(login));
   const bool typed = std::any_of(headers.begin(), headers.end(), [](const auto& h) { return h.first == "content-type"; });
   if (!body.empty() && !typed) r.headers.emplace_back("content-type", "application/json");
   const transport::Plan plan = app_->plan(r);

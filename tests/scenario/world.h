@@ -17,6 +17,7 @@ struct Engine {
   std::string name;            // sqlite | postgres
   std::string postgres_url;    // of an empty cluster: postgresql://user@host:port/postgres
   std::string folder;          // scratch
+  std::string prefix = "scenario";   // of the names of its copies: two programs share one PostgreSQL
 };
 
 class World {
@@ -26,6 +27,11 @@ class World {
   static void prepare(const Engine& engine);
 
   transport::Response call(const std::string& login, const std::string& method, const std::string& target, const std::string& body, const transport::Headers& headers);
+  // The same call by whoever the headers say, or by nobody.
+  transport::Response send(const std::string& method, const std::string& target, const std::string& body, const transport::Headers& headers);
+  http::Application& app() { return *app_; }
+  Kernel& kernel() { return *kernel_; }
+  access::Sessions& sessions() { return *sessions_; }
   std::string id_of(const std::string& entity, const std::string& label);   // of the cast, by its label
   void settle() { kernel_->settle(); }
   TestClock& clock() { return clock_; }

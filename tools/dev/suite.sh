@@ -107,14 +107,10 @@ recipes() { # preset
   part "recipes ($1)" env SOCLE_JOBS="$(build_jobs)" timeout 1800 node tests/recipes/run.mjs "$1"
 }
 
+# The browser driver and the accessibility checker are packages of web/: one lock file.
 journey_packages() {
   need_node
-  [ -f tests/journeys/package.json ] && [ ! -d tests/journeys/node_modules ] || return 0
-  if [ -f tests/journeys/package-lock.json ]; then
-    npm --prefix tests/journeys ci --no-audit --no-fund --loglevel=error </dev/null
-  else
-    npm --prefix tests/journeys install --no-audit --no-fund --no-package-lock --loglevel=error </dev/null
-  fi
+  web_install
 }
 
 golden_binaries() { # the test binaries that have golden cases

@@ -38,12 +38,15 @@ meta::Parsed list_patch(const Json& j, const Field& f, const Value& standing, co
   return Value(merged(as(standing, Ids{}), as(*add, Ids{}), as(*remove, Ids{})));
 }
 
+constexpr std::size_t kProblemsTold = 100;
+
 class BodyParser {
  public:
   BodyParser(storage::Connection& db, const Context& context, Draft& draft)
       : db_(db), context_(context), draft_(draft), entity_(*draft.change->entity), pc_(context.parse_context()) {}
 
   void member(const std::string& name, const Json& value) {
+    if (draft_.problems.size() >= kProblemsTold) return;   // refused already; a body of 60,000 unknown names is not listed in full
     if (name == "_override") return overrides(value);
     const Field* f = entity_.find(name);
     if (!f || !context_.gate().readable(entity_, *f)) {

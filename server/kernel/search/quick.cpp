@@ -72,7 +72,7 @@ std::string expression(const std::vector<const meta::Field*>& fields, const std:
 
 std::string ids_sql(storage::Engine engine, const meta::Entity& e, const std::string& text, expr::Sql& sql) {
   if (engine == storage::Engine::sqlite)
-    return "SELECT rowid FROM search WHERE search MATCH " + sql.bind(Cell(text)) + " AND entity_no=" + sql.bind(Cell(std::int64_t{e.entity_no}));
+    return "SELECT rowid AS id FROM search WHERE search MATCH " + sql.bind(Cell(text)) + " AND entity_no=" + sql.bind(Cell(std::int64_t{e.entity_no}));
   return "SELECT id FROM search WHERE tokens @@ CAST(" + sql.bind(Cell(text)) + " AS tsquery) AND entity_no=" + sql.bind(Cell(std::int64_t{e.entity_no}));
 }
 
@@ -127,11 +127,26 @@ std::string detail_of(const Context& context, storage::Connection& db, const rec
 }
 }  // namespace
 
-std::string restriction_sql(const Context& context, const meta::Entity& entity, std::string_view query, expr::Sql& sql, storage::Engine engine) {
+std::vector<std::int64_t> matching(const Context& context, storage::Connection& db, const meta::Entity& entity, std::string_view query) {
+  std::vector<std::int64_t> ids;
   const auto words = query_words(query);
   const auto fields = fields_of(context, entity);
-  if (words.empty() || fields.empty()) return "1=0";
-  return "\"id\" IN (" + ids_sql(engine, entity, expression(fields, words, {}, engine == storage::Engine::sqlite), sql) + ")";
+  if (words.empty() || fields.empty()) return ids;
+  const query::RowRights rights = context.gate().rows(entity);
+  const auto collect = [&](const std::vector<std::string>& access, const std::string& shared) {
+    expr::Sql sql;
+    const std::string inner = ids_sql(db.engine(), entity, expression(fields, words, access, db.engine() == storage::Engine::sqlite), sql);
+    db.query("SELECT * FROM (" + inner + ") m" + shared + " LIMIT " + std::to_string(kRestricted), sql.parameters, [&](const storage::Row& r) {
+      ids.push_back(r.integer(0));
+      return true;
+    });
+  };
+  collect(access_words(rights), {});
+  if (has_share_branch(rights))
+    collect({}, " WHERE m.id IN (SELECT record_id FROM share WHERE entity_no=" + std::to_string(entity.entity_no) + ")");
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
 }
 
 std::vector<Hit> quick(const Context& context, storage::Connection& db, std::string_view query, int limit) {

@@ -11,6 +11,7 @@
 namespace socle::search {
 
 constexpr int kCandidates = 200;
+constexpr int kRestricted = 5000;
 
 struct Hit {
   const meta::Entity* entity = nullptr;
@@ -21,7 +22,7 @@ struct Hit {
 std::vector<Hit> quick(const records::Context& context, storage::Connection& db, std::string_view query, int limit);
 std::string quick_json(const std::vector<Hit>& hits);
 
-// Ids of `entity` that match, as an SQL subquery for a list's WHERE; "1=0" when the query has no word.
-std::string restriction_sql(const records::Context& context, const meta::Entity& entity, std::string_view query, expr::Sql& sql, storage::Engine engine);
+// Ids of `entity` that match and that the reader's access words let in, at most kRestricted; the list tests them again.
+std::vector<std::int64_t> matching(const records::Context& context, storage::Connection& db, const meta::Entity& entity, std::string_view query);
 
 }  // namespace socle::search

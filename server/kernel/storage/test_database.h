@@ -27,6 +27,7 @@ class TestPostgres {
   std::string url_of(const std::string& schema) const {
     return url_ + (url_.find('?') == std::string::npos ? "?" : "&") + "options=-csearch_path%3D" + schema;
   }
+  const std::string& base_url() const { return url_; }
   Database& admin() { return *admin_; }
   const std::string& folder() const { return folder_; }   // empty when the server is not ours
   static std::string shell(const std::string& command) {

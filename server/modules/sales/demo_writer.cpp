@@ -2,7 +2,7 @@
 
 namespace socle::sales {
 namespace {
-constexpr std::size_t kBatch = 200;
+constexpr std::size_t kLongBatch = 2000;
 constexpr std::int64_t kIdBlock = 1000;
 }  // namespace
 
@@ -56,9 +56,15 @@ void DemoWriter::patch(std::string_view entity, std::int64_t id, Json body) {
   flush();
 }
 
+void DemoWriter::alone() {
+  flush();
+  services_.announce = nullptr;
+  batch_ = kLongBatch;
+}
+
 void DemoWriter::queue(records::Change c) {
   queued_.push_back(std::move(c));
-  if (queued_.size() >= kBatch) flush();
+  if (queued_.size() >= batch_) flush();
 }
 
 void DemoWriter::flush() {
@@ -69,6 +75,8 @@ void DemoWriter::flush() {
   const records::Context context(services_, actor);
   records::WriteOptions options;
   options.lane = storage::Lane::bulk;
+  options.history_import = !services_.announce;
+  options.history_reason = "generated";
   auto done = records::write(context, queued_, options);
   if (!done) {
     std::string what = done.error().code + " " + done.error().extra;

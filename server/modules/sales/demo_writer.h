@@ -14,6 +14,7 @@ class DemoWriter {
   void at(Instant t, std::int64_t user = 0);
   std::int64_t create(std::string_view entity, Json body);       // the id, known before it is written
   void patch(std::string_view entity, std::int64_t id, Json body);
+  void alone();                                                   // from here on nobody listens: no event is announced, and batches are long
   void flush();                                                   // faults when anything is refused: the data are ours
   Instant now() const { return now_; }
   const Zone& zone() const { return *zone_; }
@@ -32,6 +33,7 @@ class DemoWriter {
   std::shared_ptr<const Zone> zone_;
   std::int64_t user_ = 0;
   std::int64_t next_id_ = 0, last_id_ = 0;
+  std::size_t batch_ = 200;
   std::vector<records::Change> queued_;
   std::mt19937 random_;
 };

@@ -2,7 +2,7 @@
 import { get } from './client';
 import type { Job } from './types';
 
-const finished = new Set(['done', 'failed', 'cancelled', 'undone']);
+const finished = new Set(['done', 'dead', 'cancelled']);
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export async function followJob(id: number, onProgress: (job: Job) => void, signal?: AbortSignal): Promise<Job> {

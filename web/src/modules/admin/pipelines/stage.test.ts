@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { faultsOf, formOf, places, stageChange } from './stage';
+
+const study = {
+  label: { fr: 'Étude', en: 'Study' }, category: 'open' as const, probability: 45, forecast_category: 'pipeline', max_age_days: 21, position: 30,
+  criteria: { amount: { label: { fr: 'Le montant est renseigné', en: 'The amount is filled in' }, position: 10, condition: { field: 'amount', op: 'is_set' } } },
+};
+
+describe('the change that an edited stage amounts to', () => {
+  it('is none when nothing was touched', () => {
+    expect(stageChange(study, formOf(study))).toBeNull();
+  });
+  it('says only the figures that moved, and takes a limit away with 0', () => {
+    expect(stageChange(study, { ...formOf(study), probability: '50', age: '' })).toEqual({ probability: 50, max_age_days: 0 });
+  });
+  it('says everything of a new stage', () => {
+    expect(stageChange(undefined, { ...formOf(undefined), fr: 'Essai', probability: '30' })).toEqual({
+      label: { fr: 'Essai', en: 'Essai' }, category: 'open', probability: 30, forecast_category: 'pipeline',
+    });
+  });
+  it('removes a criterion with null, and adds one with its condition and what completes it', () => {
+    const form = formOf(study);
+    const criteria = [{ ...form.criteria[0]!, removed: true }, { code: '', key: 'n1', fr: 'Le compte est renseigné', en: '', on_exit: true, blocking: false, field: 'account', removed: false }];
+    expect(stageChange(study, { ...form, criteria })).toEqual({
+      criteria: {
+        amount: null,
+        x_account: {
+          label: { fr: 'Le compte est renseigné', en: 'Le compte est renseigné' }, on_exit: true, blocking: false,
+          condition: { field: 'account', op: 'is_set' }, needs: { field: 'account' }, position: 20,
+        },
+      },
+    });
+  });
+});
+
+describe('what a stage must say', () => {
+  it('is accepted as it is', () => expect(faultsOf(formOf(study))).toBeNull());
+  it('refuses no name, a probability that is none, an age that is none', () => {
+    expect(faultsOf({ ...formOf(study), fr: ' ', en: '', probability: '110', age: 'x' })).toMatchObject({ name: true, probability: true, age: true });
+    expect(faultsOf({ ...formOf(study), probability: '' })).toMatchObject({ probability: true });
+  });
+});
+
+it('gives places in the order shown', () => {
+  expect(places(['b', 'a'])).toEqual({ b: { position: 10 }, a: { position: 20 } });
+});

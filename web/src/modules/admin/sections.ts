@@ -1,0 +1,5 @@
+// The sections of administration, in order, each with the powers that open it.
+export const sections = [
+  { code: 'fields', powers: ['admin.model'] },
+  { code: 'pipelines', powers: ['admin.model'] },
+] as const satisfies readonly { code: string; powers: string[] }[];
