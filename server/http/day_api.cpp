@@ -20,8 +20,15 @@ Result<Response> my_day(Call& call) {
     if (i.at.empty()) w.null();
     else w.value(i.at);
     w.member("title", i.title).key("account");
-    if (i.account || !i.account_label.empty()) w.object().member("id", i.account).member("label", i.account_label).end();
-    else w.null();
+    // A lead names a company that is not yet an account: it has a label and no id.
+    if (i.account || !i.account_label.empty()) {
+      w.object().key("id");
+      if (i.account) w.value(i.account);
+      else w.null();
+      w.member("label", i.account_label).end();
+    } else {
+      w.null();
+    }
     w.member("entity", i.entity).member("id", i.id).key("reason").object().member("code", i.reason).key("params").object();
     for (const auto& [k, v] : i.params) w.member(k, v);
     w.end().member("text", say(i.reason, i.params)).end().member("action", i.action).end();

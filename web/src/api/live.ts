@@ -9,7 +9,7 @@ import { keys } from './keys';
 import { readCached } from './useRecord';
 
 interface Happened { entity: string; id: number; version?: number; gone?: boolean }
-type Letter = { from: string; wants?: string[]; bye?: true; hello?: true; happened?: Happened };
+type Letter = { from: string; wants?: string[]; bye?: true; hello?: true; happened?: Happened; model?: string };
 
 const me = Math.random().toString(36).slice(2);
 const wanted = new Map<string, number>();
@@ -20,6 +20,7 @@ let source: EventSource | null = null;
 let subscribed = '';
 let timer: ReturnType<typeof setTimeout> | undefined;
 let deliver: (what: Happened) => void = () => {};
+let deliverModel: (version: string) => void = () => {};
 
 const mostRecords = 300;
 
@@ -36,7 +37,6 @@ function connect(): void {
   source?.close();
   source = null;
   subscribed = wish;
-  if (!records && !lists) return;
   source = new EventSource(`/api/v1/events?${wish}`);
   const heard = (e: MessageEvent<string>) => {
     const what = JSON.parse(e.data) as Happened;
@@ -44,6 +44,14 @@ function connect(): void {
     deliver(what);
     channel?.postMessage({ from: me, happened: what } satisfies Letter);
   };
+  // Said at each connection, and when another model is published while it lasts.
+  const published = (e: MessageEvent<string>) => {
+    const version = (JSON.parse(e.data) as { model_version?: string }).model_version;
+    if (!version) return;
+    deliverModel(version);
+    channel?.postMessage({ from: me, model: version } satisfies Letter);
+  };
+  for (const name of ['hello', 'model']) source.addEventListener(name, published as EventListener);
   for (const name of ['message', 'record', 'change', 'changed', 'gone']) source.addEventListener(name, heard as EventListener);
 }
 
@@ -53,6 +61,16 @@ function settle(): void {
     if (owner) connect();
     else channel?.postMessage({ from: me, wants: [...wanted.keys()] } satisfies Letter);
   }, 250);
+}
+
+/** Another model than the one on screen: it is read again, with what depends on it; pages redraw in place, nothing typed is lost. */
+export function takeModel(client: QueryClient, version: string): void {
+  const shown = client.getQueryData<{ index: { version: string } }>(keys.model)?.index.version;
+  if (shown === undefined || shown === version) return;
+  void client.invalidateQueries({ queryKey: keys.model }).then(() => {
+    void client.invalidateQueries({ queryKey: keys.me });
+    for (const queryKey of [['views'], ['list'], ['record']]) void client.invalidateQueries({ queryKey });
+  });
 }
 
 export function startLive(client: QueryClient): () => void {
@@ -70,10 +88,12 @@ export function startLive(client: QueryClient): () => void {
       late.clear();
     }, 400);
   };
+  deliverModel = (version) => takeModel(client, version);
   channel = new BroadcastChannel('socle-events');
   channel.onmessage = (e: MessageEvent<Letter>) => {
     const letter = e.data;
     if (letter.happened) deliver(letter.happened);
+    if (letter.model) deliverModel(letter.model);
     if (letter.bye) others.delete(letter.from);
     if (letter.wants) others.set(letter.from, letter.wants);
     if (letter.hello) channel?.postMessage({ from: me, wants: [...wanted.keys()] } satisfies Letter);

@@ -1,7 +1,7 @@
 // A refusal or a fault, as the server tells it (RFC 9457). `message` is a sentence in the caller's language.
 import type { FieldError, SocleRecord } from './types';
 
-interface ProblemBody {
+export interface ProblemBody {
   type?: string;
   title?: string;
   detail?: string;

@@ -167,8 +167,9 @@ export function VirtualGrid<R extends object>(props: VirtualGridProps<R>) {
       if (e.shiftKey && (e.key === 'ArrowDown' || e.key === 'ArrowUp')) choose(move[0], true);
       go(...move);
     } else if (e.key === ' ') choose(rowAt, e.shiftKey);
-    else if (e.key === 'Enter' && columnAt === 0) rows[rowAt] && onOpen(rows[rowAt]);
-    else if (e.key === 'Enter' || e.key === 'F2') used = edit(rowAt, columnAt, null);
+    else if (e.key === 'Enter' && columnAt === 0) {
+      if (rows[rowAt]) onOpen(rows[rowAt]);
+    } else if (e.key === 'Enter' || e.key === 'F2') used = edit(rowAt, columnAt, null);
     else if (ctrl && e.key.toLowerCase() === 'a') onSelect(new Set(rows.map(rowId)));
     else if (ctrl && e.key.toLowerCase() === 'c' && props.textOf) copy();
     else if (e.key === 'Escape' && selected.size) onSelect(new Set());

@@ -63,7 +63,7 @@ export function Item({ item }: { item: DayItem }) {
     if (item.action === 'call') setOpen(open ? null : 'call');
     else if (item.action === 'plan') setOpen(open ? null : 'plan');
     else if (item.action === 'finish') settle.mutate(held ? 'held' : 'done');
-    else navigate(item.account && account ? `/${account.plural}/${item.account.id}` : href);
+    else navigate(item.account?.id && account ? `/${account.plural}/${item.account.id}` : href);
   };
   const problem = asProblem(settle.error);
   const label = item.action === 'finish' && item.kind === 'meeting' ? t('held') : t(item.action);

@@ -1,12 +1,11 @@
 // GET /me/day, as docs/api/guide.md fixes it.
-import type { Ref } from '../../api/types';
-
 export interface DayItem {
   kind: 'lead' | 'task' | 'meeting' | 'stalled' | 'call';
   state: 'waiting' | 'late' | 'today' | 'soon' | 'nothing';
   at: string | null;
   title: string;
-  account: Ref | null;
+  /** A lead names a company that is not yet an account: a label without an id. */
+  account: { id: number | null; label: string } | null;
   entity: string;
   id: number;
   reason: { code: string; params?: Record<string, string>; text: string };

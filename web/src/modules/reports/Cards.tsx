@@ -7,7 +7,7 @@ import type { TableProps } from './Table';
 import { words } from './words';
 
 // On a phone a group is a card: its amount first, then how many, how much weighted, and who.
-export function Cards({ entity, parts, report, pipelines, title }: TableProps) {
+export function Cards({ entity, parts, report, pipelines, late, title }: TableProps) {
   const t = useWords(words);
   const format = useFormat();
   const g = grammar(useLocale().language);
@@ -21,7 +21,7 @@ export function Cards({ entity, parts, report, pipelines, title }: TableProps) {
         return (
           <li key={line.key} className={s.card}>
             <div className={s.cardHead}>
-              <h3><LineName line={line} text={label} stage={parts.stage} pipelines={pipelines} /></h3>
+              <h3><LineName line={line} text={label} stage={parts.stage} pipelines={pipelines} late={late} /></h3>
               <Figure entity={entity} parts={parts} line={line} label={label} what={main} />
             </div>
             <Bar line={line} most={most} />

@@ -39,13 +39,13 @@ export function useLineText(): (line: Line) => string {
   };
 }
 
-interface NameProps { line: Line; text: string; stage: FieldDef; pipelines: boolean; size?: 18 | 22 }
+interface NameProps { line: Line; text: string; stage: FieldDef; pipelines: boolean; late?: boolean; size?: 18 | 22 }
 
-export function LineName({ line, text, stage, pipelines, size = 22 }: NameProps) {
+export function LineName({ line, text, stage, pipelines, late, size = 22 }: NameProps) {
   const t = useWords(words);
   const format = useFormat();
   const own = pipelines && line.kind === 'stage' ? stage.pipelines?.find((p) => p.stages.some((st) => st.code === line.key))?.label : undefined;
-  const past = line.kind === 'month' && line.value !== null && monthEnd(String(line.value)) < format.today();
+  const past = late && line.kind === 'month' && line.value !== null && monthEnd(String(line.value)) < format.today();
   return (
     <span className={s.name}>
       {line.kind === 'stage' && <StageMark field={stage} code={line.key} />}

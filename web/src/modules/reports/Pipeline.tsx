@@ -107,7 +107,7 @@ function Shown({ entity, parts }: { entity: EntityDef; parts: Parts }) {
                 ].filter(Boolean).join(' · ')}
               </p>
             </header>
-            {phone ? <Cards entity={entity} parts={parts} report={report} pipelines={several} title={title} /> : <Table entity={entity} parts={parts} report={report} pipelines={several} title={title} />}
+            {phone ? <Cards entity={entity} parts={parts} report={report} pipelines={several} late={choice.which === 'open'} title={title} /> : <Table entity={entity} parts={parts} report={report} pipelines={several} late={choice.which === 'open'} title={title} />}
           </>
         )}
       </div>

@@ -9,7 +9,7 @@ import s from './reports.module.css';
 import type { Report } from './useReport';
 import { words } from './words';
 
-export interface TableProps { entity: EntityDef; parts: Parts; report: Report; pipelines: boolean; title: string }
+export interface TableProps { entity: EntityDef; parts: Parts; report: Report; pipelines: boolean; late: boolean; title: string }
 
 // Arrows go from figure to figure as in a sheet; Tab and Enter do what they do with links.
 function moved(e: KeyboardEvent<HTMLElement>) {
@@ -25,7 +25,7 @@ function moved(e: KeyboardEvent<HTMLElement>) {
   to?.focus();
 }
 
-export function Table({ entity, parts, report, pipelines, title }: TableProps) {
+export function Table({ entity, parts, report, pipelines, late, title }: TableProps) {
   const t = useWords(words);
   const format = useFormat();
   const text = useLineText();
@@ -61,7 +61,7 @@ export function Table({ entity, parts, report, pipelines, title }: TableProps) {
         return (
           <tbody key={line.key} data-group={line.under.length > 0 || undefined}>
             <tr data-head={line.under.length > 0 || undefined}>
-              <th scope={line.under.length > 0 ? 'rowgroup' : 'row'}><LineName line={line} text={label} stage={parts.stage} pipelines={pipelines} /></th>
+              <th scope={line.under.length > 0 ? 'rowgroup' : 'row'}><LineName line={line} text={label} stage={parts.stage} pipelines={pipelines} late={late} /></th>
               {cells(line, label)}
               <td className={s.scale}><Bar line={line} most={most} /></td>
               <td className="num quiet">{share(line)}</td>

@@ -129,7 +129,7 @@ export const totalOf = (outer: Aggregate, parts: Parts): Figures => figuresAt(ou
 
 /** The address of the list that shows the records of a figure. */
 export function addressOf(entity: EntityDef, parts: Parts, where: Leaf[], by: 'count' | 'amount'): string {
-  const columns = [...(entity.layouts.list ?? [])];
+  const columns = (entity.layouts.list ?? []).filter((name) => !name.startsWith('_'));
   if (parts.amount && parts.weighted && !columns.includes(parts.weighted.name)) columns.splice(columns.indexOf(parts.amount.name) + 1, 0, parts.weighted.name);
   const params = new URLSearchParams({ view: 'all', filter: JSON.stringify({ and: where }), columns: columns.join(',') });
   if (by === 'amount' && parts.amount?.sortable) params.set('sort', `-${parts.amount.name}`);

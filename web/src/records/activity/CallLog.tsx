@@ -70,9 +70,9 @@ export function CallLog({ about, phone, bare, onDone }: CallLogProps) {
       <TextInput aria-label={t('said')} placeholder={t('said')} value={text} onChange={(e) => setText(e.currentTarget.value)} />
       {wrong && <p className={s.wrong} role="alert">{wrong}</p>}
       <div className={s.foot}>
-        <span className="quiet">{t('then')}</span>
+        <span className="quiet">{t('after')}</span>
         <Menu
-          label={t('then')}
+          label={t('after')}
           entries={[
             { label: t('never'), checked: days === 0, onSelect: () => setDays(0) },
             ...[1, 2, 5, 10].map((n) => ({ label: when(n), checked: days === n, onSelect: () => setDays(n) })),

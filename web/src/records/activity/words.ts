@@ -21,7 +21,7 @@ export const words = defineWords({
   enough: ['L’issue suffit ; le reste est facultatif', 'The outcome is enough; the rest is optional'],
   outcome: ['Issue de l’appel', 'Outcome of the call'],
   said: ['Ce qui s’est dit', 'What was said'],
-  then: ['Puis rappeler', 'Then call back'],
+  after: ['Puis rappeler', 'Then call back'],
   never: ['pas de suite', 'no follow-up'],
   in_days: [['dans {n} jour ouvré, {day}', 'dans {n} jours ouvrés, {day}'], ['in {n} working day, {day}', 'in {n} working days, {day}']],
   call_back: ['Rappeler', 'Call back'],

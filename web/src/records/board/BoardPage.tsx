@@ -2,8 +2,8 @@ import { monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/ad
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import { get } from '../../api/client';
 import { keys } from '../../api/keys';
+import { asProblem } from '../../api/problem';
 import { useLive } from '../../api/live';
 import type { Amount, Board, BoardColumn, SocleRecord } from '../../api/types';
 import { useEntity } from '../../api/useModel';
@@ -28,6 +28,7 @@ import { Card, cardFields } from './Card';
 import { Column } from './Column';
 import { Missing } from './Missing';
 import s from './board.module.css';
+import { nextCards, readBoard, withCards } from './pages';
 import { columnOfCard, useMoves } from './useMoves';
 import { words } from './words';
 
@@ -45,14 +46,16 @@ export default function BoardPage({ entity: name }: { entity: string }) {
   const pipelines = (field?.pipelines ?? []).filter((p) => !p.retired);
   const [chosen, setChosen] = useState<string | null>(null);
   const pipeline = pipelines.find((p) => p.code === (chosen ?? list.state.pipeline)) ?? pipelines[0];
-  const [cards, setCards] = useState(25);
   const [said, say] = useState('');
   const filter = useMemo(() => wireFilter(list.state.filter), [list.state.filter]);
-  const query = { field: field?.name ?? 'stage', pipeline: pipeline?.code, cards, filter: filter && JSON.stringify(filter), sort: list.state.sort || undefined };
+  const query = { field: field?.name ?? 'stage', pipeline: pipeline?.code, filter, sort: list.state.sort || undefined };
   const queryKey = keys.board(name, query);
+  // How many cards somebody read on to, by stage: the next readings of this board show as many.
+  // oxlint-disable-next-line exhaustive-deps -- another board begins again
+  const wanted = useMemo(() => new Map<string, number>(), [filter, pipeline?.code, list.state.sort]);
   const { data, error } = useQuery({
     queryKey,
-    queryFn: ({ signal }) => get<Board>(`/${entity.plural}/board`, { query, signal }),
+    queryFn: ({ signal }) => readBoard(entity, query, wanted, signal),
     placeholderData: keepPreviousData,
     staleTime: 15_000,
   });
@@ -113,6 +116,18 @@ export default function BoardPage({ entity: name }: { entity: string }) {
     }
     if (to) focusCard(to.id);
   }
+  async function more(column: BoardColumn) {
+    try {
+      const page = await nextCards(entity, query, column);
+      wanted.set(column.stage.code, column.items.length + page.items.length);
+      client.setQueryData<Board>(queryKey, (now) => now && withCards(now, column.stage.code, page));
+    } catch (problem) {
+      // The order or the model moved on meanwhile: the column is read again from its beginning.
+      wanted.set(column.stage.code, column.items.length + 50);
+      if (asProblem(problem)?.code === 'cursor.stale') await client.invalidateQueries({ queryKey });
+      else tell(asProblem(problem)?.message ?? String(problem));
+    }
+  }
   const open = (column: BoardColumn, id: number) => {
     rememberRow(name, column.items.map((r) => r.id), `${window.location.pathname}${window.location.search}`, column.count);
     navigate(`/${entity.plural}/${id}`);
@@ -168,7 +183,7 @@ export default function BoardPage({ entity: name }: { entity: string }) {
             column={column}
             place={refused?.to === column.stage.code ? { ref: place, text: <>{t('refused')}<br />{t('back_in', { stage: stageLabel(refused.from) })}</> } : undefined}
             onCreate={() => start(column.stage)}
-            onMore={() => setCards((n) => Math.min(100, n + 50))}
+            onMore={() => more(column)}
           >
             {column.items.map((record) => (
               <Card

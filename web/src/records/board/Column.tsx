@@ -41,7 +41,7 @@ export function Column({ entity, field, column, place, onCreate, onMore, childre
   const left = count - items.length;
   const id = `stage-${stage.code}`;
   return (
-    <section ref={box} className={s.column} data-over={over || undefined} aria-labelledby={id}>
+    <section ref={box} className={s.column} data-closed={stage.category !== 'open' || undefined} data-narrow={(stage.category !== 'open' && count === 0 && !place) || undefined} data-over={over || undefined} aria-labelledby={id}>
       <header className={s.head}>
         <div className={s.title}>
           <StageMark field={field} code={stage.code} />

@@ -29,6 +29,7 @@ import s from './list.module.css';
 import { Nothing } from './Nothing';
 import { rememberRow } from './order';
 import { useListState } from './useListState';
+import { useSums } from './useSums';
 import { SaveView, ViewTabs } from './ViewTabs';
 import { words } from './words';
 
@@ -71,6 +72,8 @@ export default function ListPage({ entity: name }: { entity: string }) {
   const rows = useList(query);
   const count = useCount(query);
   const whole = useCount(useMemo(() => ({ plural: entity.plural, entity: entity.name, fields: [] }), [entity]), !!filter || !!state.q);
+  const money = useMemo(() => columns.filter((c) => c.field?.type === 'money' && !c.path.includes('.')).map((c) => c.field!), [columns]);
+  const sums = useSums(entity, money, filter, !state.q && count !== undefined && !count.capped && count.n > 0);
   const key = JSON.stringify([name, filter, state.q]);
   const [kept, keep] = useState<{ key: string; selection: Selection }>({ key: '', selection: nobody });
   const selection = kept.key === key ? kept.selection : (chosen.get(key) ?? nobody);
@@ -143,6 +146,7 @@ export default function ListPage({ entity: name }: { entity: string }) {
       </div>
       <PlinthNotes>
         {count && <span>{whole && (filter || state.q) ? t.rich('of_total', { what: <><b>{shown}</b> {g.named(count.n, entity.label)}</>, total: format.number(whole.n) + (whole.capped ? '+' : '') }) : <><b>{shown}</b> {g.named(count.n, entity.label)}</>}</span>}
+        {sums.map(({ field, sum }) => <span key={field.name}>{t.rich('sum_of', { field: field.label, sum: <b>{format.money({ ...sum, amount: String(Math.round(Number(sum.amount))) })}</b> })}</span>)}
         {selection.ids.size > 0 && <span>{selection.all && count ? t('all_selected', { n: count.n }) : t('selected', { n: selection.ids.size })}</span>}
         <span>{[says, t('as_of', { when: format.exact(new Date().toISOString()).replace(/^\S+ /, '') })].filter(Boolean).join(', ')}</span>
       </PlinthNotes>

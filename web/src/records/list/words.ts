@@ -1,6 +1,7 @@
 import { defineWords } from '../../i18n/words';
 
 export const words = defineWords({
+  sum_of: ['{field} : {sum}', '{field}: {sum}'],
   all: ['Tout', 'All'],
   next: ['Prochain pas', 'Next step'],
   name: ['Nom', 'Name'],

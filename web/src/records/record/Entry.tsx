@@ -1,26 +1,21 @@
 import { type ReactNode, Fragment } from 'react';
 import { Link } from 'wouter';
-import type { Change, EntityDef, TimelineEntry, Value } from '../../api/types';
-import { type ModelIndex, useModel } from '../../api/useModel';
-import { fieldTypes } from '../../fields/all';
+import type { EntityDef, TimelineEntry, Value } from '../../api/types';
+import { useModel } from '../../api/useModel';
 import { StageMark } from '../../fields/stage';
 import { isEmpty } from '../../fields/type';
 import { asCoded, asRef } from '../../fields/values';
-import { type Format, useFormat } from '../../i18n/format';
+import { useFormat } from '../../i18n/format';
 import { useWords } from '../../i18n/words';
 import { IconCalendarEvent, IconCheckbox, IconMail, IconMessageCircle, IconNote, IconPencil, IconPhone, IconPin, IconPlus, IconRestore, IconTrash } from '../../ui/icons';
 import type { IconType } from '../../ui/iconType';
+import { inWords } from './inWords';
 import s from './RecordPage.module.css';
 import { words } from './words';
 
 const drawn: Record<string, IconType> = {
   call: IconPhone, meeting: IconCalendarEvent, task: IconCheckbox, note: IconNote, email: IconMail, sms: IconMessageCircle, created: IconPlus, deleted: IconTrash, restored: IconRestore,
 };
-
-function inWords(model: ModelIndex, entity: string, change: Change, value: Value, format: Format): string {
-  const field = model.field(entity, change.field);
-  return field ? fieldTypes[field.type]?.text(value, field, format) ?? String(value) : String(value ?? '');
-}
 
 // One thing that happened, in words: who, what, and what it changed.
 export function Entry({ of, id, entry }: { of: EntityDef; id: number; entry: TimelineEntry }) {

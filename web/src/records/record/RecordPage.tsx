@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useLive } from '../../api/live';
 import { keys } from '../../api/keys';
@@ -15,7 +15,7 @@ import { useWords } from '../../i18n/words';
 import { IconButton } from '../../ui/Button';
 import b from '../../ui/Button.module.css';
 import { Skeleton } from '../../ui/Empty';
-import { IconArrowLeft, IconChevronDown, IconChevronUp, IconCopy, IconDots, IconPhone, IconTrash } from '../../ui/icons';
+import { IconArrowLeft, IconChevronDown, IconChevronUp, IconCopy, IconDots, IconHistory, IconPhone, IconTrash } from '../../ui/icons';
 import { usePhone } from '../../ui/media';
 import { Menu } from '../../ui/Menu';
 import { Page } from '../../ui/Page';
@@ -30,6 +30,8 @@ import s from './RecordPage.module.css';
 import { Related } from './Related';
 import { Timeline } from './Timeline';
 import { words } from './words';
+
+const History = lazy(() => import('./History'));
 
 type Part = 'thread' | 'fields' | 'related';
 
@@ -106,6 +108,8 @@ function Head({ entity, record, beside, onBack, onGo }: HeadProps) {
   const restore = useRestore(entity);
   const fields = (entity.layouts.header ?? []).map((n) => model.field(entity.name, n)).filter((f): f is FieldDef => !!f && !isEmpty(record[f.name]));
   const phones = entity.fields.filter((f) => f.type === 'phone').map((f) => record[f.name]).filter((v): v is string => typeof v === 'string' && !!v);
+  const [past, showPast] = useState(false);
+  useShortcut('h', t('history'), t('move'), () => showPast(true));
   const actions = modules.flatMap((m) => m['record.action'] ?? []).filter((a) => a.entities === 'all' || a.entities.includes(entity.name));
   return (
     <>
@@ -129,6 +133,7 @@ function Head({ entity, record, beside, onBack, onGo }: HeadProps) {
           label={t('more')}
           align="end"
           entries={[
+            { label: t('history'), icon: IconHistory, keys: 'h', onSelect: () => showPast(true) },
             { label: t('copy_link'), icon: IconCopy, onSelect: () => void navigator.clipboard?.writeText(window.location.href) },
             ...(beside ? [
               { label: t('previous'), icon: IconArrowLeft, onSelect: () => onGo(beside.previous), disabled: beside.previous ? undefined : '' },
@@ -151,6 +156,7 @@ function Head({ entity, record, beside, onBack, onGo }: HeadProps) {
           {(button) => <IconButton look="line" icon={IconDots} label={t('more')} {...button} />}
         </Menu>
       </span>
+      {past && <Suspense><History entity={entity} record={record} onClose={() => showPast(false)} /></Suspense>}
     </>
   );
 }
