@@ -1,7 +1,8 @@
 // What colleagues change, as it happens. One event connection per browser: the tab that holds the lock `socle-events`
 // owns it and passes messages to the others (browsers allow six connections per host).
 //
-// Shape   a message is {entity, id, version} or {entity, id, gone: true}; a page refetches what it shows.
+// Shape   a message is {entity, id, version} or {entity, id, gone: true}; a page refetches what it shows. When a model is
+//         published ("model", or another version in the "hello" of a connection), the model and all that is drawn from it are.
 // Keeps   every tab says what it shows; the owner subscribes to the union.
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
@@ -9,7 +10,7 @@ import { keys } from './keys';
 import { readCached } from './useRecord';
 
 interface Happened { entity: string; id: number; version?: number; gone?: boolean }
-type Letter = { from: string; wants?: string[]; bye?: true; hello?: true; happened?: Happened };
+type Letter = { from: string; wants?: string[]; bye?: true; hello?: true; happened?: Happened; model?: string };
 
 const me = Math.random().toString(36).slice(2);
 const wanted = new Map<string, number>();
@@ -20,6 +21,7 @@ let source: EventSource | null = null;
 let subscribed = '';
 let timer: ReturnType<typeof setTimeout> | undefined;
 let deliver: (what: Happened) => void = () => {};
+let follow: (version: string) => void = () => {};
 
 const mostRecords = 300;
 
@@ -44,6 +46,13 @@ function connect(): void {
     deliver(what);
     channel?.postMessage({ from: me, happened: what } satisfies Letter);
   };
+  const published = (e: MessageEvent<string>) => {
+    const { model_version: model } = JSON.parse(e.data) as { model_version?: string };
+    if (!model) return;
+    follow(model);
+    channel?.postMessage({ from: me, model } satisfies Letter);
+  };
+  for (const name of ['hello', 'model']) source.addEventListener(name, published as EventListener);
   for (const name of ['message', 'record', 'change', 'changed', 'gone']) source.addEventListener(name, heard as EventListener);
 }
 
@@ -70,10 +79,17 @@ export function startLive(client: QueryClient): () => void {
       late.clear();
     }, 400);
   };
+  // What is being typed stays: editors hold it themselves.
+  follow = (version) => {
+    const known = client.getQueryData<{ index: { version: string } }>(keys.model)?.index.version;
+    if (known === undefined || known === version) return;
+    void client.invalidateQueries({ queryKey: keys.model }).then(() => client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.model[0] }));
+  };
   channel = new BroadcastChannel('socle-events');
   channel.onmessage = (e: MessageEvent<Letter>) => {
     const letter = e.data;
     if (letter.happened) deliver(letter.happened);
+    if (letter.model) follow(letter.model);
     if (letter.bye) others.delete(letter.from);
     if (letter.wants) others.set(letter.from, letter.wants);
     if (letter.hello) channel?.postMessage({ from: me, wants: [...wanted.keys()] } satisfies Letter);
