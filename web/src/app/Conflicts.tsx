@@ -54,11 +54,11 @@ function Choice({ conflict }: { conflict: Conflict }) {
             <legend>{field.label}</legend>
             <label className={s.side}>
               <input type="radio" name={field.name} checked={mine.has(field.name)} onChange={() => pick(true)} />
-              <span className="faint">{t('mine')}</span>{drawn(conflict.mine[field.name])}
+              <span className="faint">{t('mine')}</span><span className={s.value}>{drawn(conflict.mine[field.name])}</span>
             </label>
             <label className={s.side}>
               <input type="radio" name={field.name} checked={!mine.has(field.name)} onChange={() => pick(false)} />
-              <span className="faint">{t('theirs')}</span>{drawn(conflict.current[field.name])}
+              <span className="faint">{t('theirs')}</span><span className={s.value}>{drawn(conflict.current[field.name])}</span>
             </label>
           </fieldset>
         );

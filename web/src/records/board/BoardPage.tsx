@@ -203,7 +203,7 @@ export default function BoardPage({ entity: name }: { entity: string }) {
       </div>
       {refused && (
         <Missing
-          key={`${refused.record.id}${refused.to}${refused.problem.errors.map((e) => e.rule).join()}`}
+          key={`${refused.record.id}${refused.to}`}
           entity={entity}
           refused={refused}
           from={stageLabel(refused.from)}

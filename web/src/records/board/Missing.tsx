@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { type RefObject, useId, useState } from 'react';
+import { type RefObject, useEffect, useId, useState } from 'react';
 import { keys } from '../../api/keys';
 import { asProblem } from '../../api/problem';
-import type { EntityDef, Value } from '../../api/types';
+import type { EntityDef, FieldError, Value } from '../../api/types';
 import { isEmpty } from '../../fields/type';
 import { useWords } from '../../i18n/words';
 import { Button, IconButton } from '../../ui/Button';
@@ -25,7 +25,10 @@ interface MissingProps {
   onClose: () => void;
 }
 
-// What the stage asks and the record lacks: each thing is completed right here, then the move is tried again.
+const named = (error: FieldError) => error.rule + (error.field ?? '');
+
+// What the stage asks and the record lacks: each thing is completed right here, then the move is tried again. A value that was
+// filled stays in sight and goes with the next try, whatever else is still missing.
 export function Missing({ entity, refused, from, to, anchor, onMove, onClose }: MissingProps) {
   const t = useWords(words);
   const client = useQueryClient();
@@ -36,14 +39,27 @@ export function Missing({ entity, refused, from, to, anchor, onMove, onClose }: 
   const [busy, setBusy] = useState(false);
   const [wrong, setWrong] = useState<string | null>(null);
   const [reason, setReason] = useState<string | null>(null);
+  const [tries, setTries] = useState(0);
+  const [asked, setAsked] = useState(errors);
+  useEffect(() => setAsked((was) => [...was, ...errors.filter((e) => !was.some((w) => named(w) === named(e)))]), [errors]);
+  const lacks = (error: FieldError) => errors.some((e) => named(e) === named(error));
+  const filled = ({ needs }: FieldError) => !!needs && 'field' in needs && !isEmpty(values[needs.field]);
+  const shown = asked.filter((error) => lacks(error) || filled(error));
+  const first = shown.find((error) => lacks(error) && !filled(error));
   const can = !!entity.rights.override && errors.length > 0 && errors.every((e) => e.overridable);
 
   async function pass(override: Override[]) {
     setBusy(true);
     setWrong(null);
     try {
-      if (override.length === 0) for (const step of Object.values(steps)) await step?.();
+      if (override.length === 0) {
+        for (const [rule, step] of Object.entries(steps)) {
+          await step?.();
+          setSteps((was) => ({ ...was, [rule]: null }));
+        }
+      }
       await onMove(Object.fromEntries(Object.entries(values).filter(([, v]) => !isEmpty(v))), override);
+      setTries((n) => n + 1);
       void client.invalidateQueries({ queryKey: keys.day });
     } catch (error) {
       const problem = asProblem(error);
@@ -61,13 +77,13 @@ export function Missing({ entity, refused, from, to, anchor, onMove, onClose }: 
         </div>
         <IconButton icon={IconX} size="s" label={t('close')} onClick={onClose} />
       </div>
-      {errors.map((error, i) => (
+      {shown.map((error) => (
         <Need
-          key={error.rule + (error.field ?? '')}
+          key={`${named(error)} ${tries}`}
           entity={entity}
           record={refused.record}
           error={error}
-          first={i === 0}
+          first={error === first}
           value={values}
           onValue={(name, value) => setValues((was) => ({ ...was, [name]: value }))}
           onStep={(step) => setSteps((was) => ({ ...was, [error.rule]: step }))}

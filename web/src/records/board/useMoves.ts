@@ -28,6 +28,12 @@ export function moved(board: Board, id: number, to: string, field: string): Boar
   };
 }
 
+/** The board with what the server answered about one card. */
+const seen = (board: Board, now: SocleRecord): Board => ({
+  ...board,
+  columns: board.columns.map((c) => ({ ...c, items: c.items.map((r) => (r.id === now.id ? { ...r, ...now } : r)) })),
+});
+
 export const columnOfCard = (board: Board | undefined, id: number) => board?.columns.find((c) => c.items.some((r) => r.id === id));
 
 export function useMoves(entity: EntityDef, field: FieldDef | undefined, queryKey: readonly unknown[], told: { moved: (r: SocleRecord, to: string) => void; refused: (x: Refused) => void }) {
@@ -50,7 +56,9 @@ export function useMoves(entity: EntityDef, field: FieldDef | undefined, queryKe
     for (const [name, value] of Object.entries(values)) body[name] = toWire(value);
     if (override.length) body._override = override;
     try {
-      await write.mutateAsync({ record, body });
+      const now = await write.mutateAsync({ record, body });
+      // The card carries its new version before the board is read again: the next move, however soon, is not a conflict with this one.
+      client.setQueryData<Board>(queryKey, (board) => board && seen(board, now));
       setRefused(null);
       told.moved(record, to);
       void client.invalidateQueries({ queryKey: keys.of(entity.name, record.id) });
@@ -61,7 +69,7 @@ export function useMoves(entity: EntityDef, field: FieldDef | undefined, queryKe
       const problem = asProblem(error);
       if (!problem) throw error;
       if (problem.status === 409 && problem.current) {
-        reportConflict({ entity: entity.name, id: record.id, mine: { [field.name]: { code: to, label: to } }, current: problem.current, fields: problem.changedFields });
+        reportConflict({ entity: entity.name, id: record.id, mine: { [field.name]: before.columns.find((c) => c.stage.code === to)?.stage ?? { code: to, label: to } }, current: problem.current, fields: problem.changedFields });
       } else {
         const x = { record, from, to, problem };
         setRefused(problem.status === 422 ? x : null);
