@@ -19,6 +19,7 @@ import { generate, load, serve, sizeOf } from './lib/site.mjs';
 import { Report, Times, shown } from './lib/stats.mjs';
 import { crowd } from './measures/crowd.mjs';
 import { figures } from './measures/figures.mjs';
+import { imports } from './measures/import.mjs';
 import { lists } from './measures/lists.mjs';
 import { signIns, starting } from './measures/process.mjs';
 import { board, recordPage } from './measures/record.mjs';
@@ -63,6 +64,7 @@ async function measure(count, port) {
     if (wants('S9', 'S11')) await figures(site);
     if (wants('S6')) await writes(site);
     if (wants('S16')) await signIns(site);
+    if (wants('S7')) await imports(site);
     if (wants('S12')) await crowd(site);
     return { report, syncs };
   } finally {
