@@ -49,6 +49,8 @@ export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}
 # Every unit test and scenario that ./dev test runs in the debug build runs here under AddressSanitizer: a third build of the
 # whole tree would find nothing more and cost its compile time.
 part "build (release)" compile release socle
+faults() { SOCLE_BINARY="$BUILD/release/socle" node tests/faults/run.mjs "$@"; }
+part "faults (quick)" faults --quick
 journeys
 sanitized asan sqlite postgres
 recipes asan
@@ -62,11 +64,7 @@ fi
 
 if [ $long = yes ]; then
   sanitized tsan sqlite
-  if [ -f tests/faults/run.sh ]; then
-    part "50 kills" env SOCLE_BINARY="$BUILD/release/socle" bash tests/faults/run.sh --kills 50
-  else
-    absent "50 kills" "no tests/faults/run.sh"
-  fi
+  part "50 kills" faults --kills 50
 fi
 
 say ""
