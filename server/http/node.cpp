@@ -16,6 +16,8 @@
 
 namespace socle::http {
 namespace {
+constexpr int kInteractiveThreads = 64;   // as many as a commit group takes
+
 void counter(std::string& out, std::string_view name, std::string_view labels, std::uint64_t value) {
   out.append("socle_").append(name).append(labels).append(" ").append(std::to_string(value)).append("\n");
 }
@@ -94,6 +96,9 @@ int run_node(Kernel& kernel, const NodeOptions& o) {
   t.tls_certificate = o.tls_certificate;
   t.tls_key = o.tls_key;
   if (!o.public_url.empty()) t.allowed_hosts = {o.public_url.substr(o.public_url.find("://") + 3)};
+  // A write holds its thread until the disk has answered: a commit group holds at most as many writes as there are threads to
+  // wait for it. Reads are bounded by the read connections, whatever waits here.
+  t.interactive = {kInteractiveThreads, 512};
   t.compress_above = 4096;
   t.authenticated = [&](const transport::RequestHead& head) { return app.authenticated(head); };
   t.problem = [&](int status, std::string_view code, std::string_view id, const transport::RequestHead* head) { return app.transport_problem(status, code, id, head); };

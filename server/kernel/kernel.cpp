@@ -9,6 +9,7 @@
 #include "kernel/search/index.h"
 #include "kernel/search/quick.h"
 #include "kernel/storage/indexes.h"
+#include "kernel/storage/statistics.h"
 #include "migrations/migrations.h"
 
 namespace socle {
@@ -189,8 +190,14 @@ void Kernel::count_sizes() {
     });
     if (!done) log(LogLevel::warning, "rows could not be counted", {{"entity", e->name}, {"code", done.error().code}});
   }
-  std::lock_guard lock(mutex_);
-  sizes_ = std::move(fresh);
+  access::SizesPtr before;
+  {
+    std::lock_guard lock(mutex_);
+    before = std::exchange(sizes_, fresh);
+  }
+  // PostgreSQL samples its tables by itself.
+  if (db_->engine() != storage::Engine::sqlite || !access::moved_much(before.get(), *fresh)) return;
+  if (auto done = storage::refresh_statistics(*db_); !done) log(LogLevel::warning, "statistics could not be refreshed", {{"code", done.error().code}});
 }
 
 void Kernel::index_loop() {
@@ -239,6 +246,7 @@ Done Kernel::fill(const std::vector<std::string>& entities, const std::function<
   TRY(auto indexes, storage::set_aside_indexes(*db_, entities));
   work();
   CHECK_OK(storage::put_back_indexes(*db_, indexes));
+  CHECK_OK(storage::refresh_statistics(*db_));
   const auto snapshot = model_->snapshot();
   for (const auto& name : entities) {
     const meta::Entity* e = snapshot->find(name);

@@ -25,6 +25,16 @@ EntitySizes count_rows(storage::Connection& db, const meta::Entity& entity) {
   return out;
 }
 
+bool moved_much(const Sizes* before, const Sizes& now) {
+  if (!before) return true;
+  for (const auto& [no, size] : now) {
+    const auto it = before->find(no);
+    const std::int64_t rows = it == before->end() ? 0 : it->second.rows;
+    if (size.rows > rows + rows / 2 || size.rows < rows / 2) return true;
+  }
+  return false;
+}
+
 query::Sizes sizes_of(SizesPtr sizes, const meta::Entity& entity) {
   if (!sizes) return {};
   const auto it = sizes->find(entity.entity_no);

@@ -22,6 +22,9 @@ using SizesPtr = std::shared_ptr<const Sizes>;
 // Walks the index of each access column: seconds for millions of rows, so never within a request.
 EntitySizes count_rows(storage::Connection& db, const meta::Entity& entity);
 
+// Is a table half as large again, or half as small, as when it was counted before? Yes when it was not.
+bool moved_much(const Sizes* before, const Sizes& now);
+
 // What is known of `entity`; nothing when it was not counted yet. Keeps the picture alive.
 query::Sizes sizes_of(SizesPtr sizes, const meta::Entity& entity);
 
