@@ -20,8 +20,8 @@ export function PhoneTabs({ me, menu }: { me: Me; menu: MenuEntry[] }) {
   const model = useModel();
   const create = useCreateRecord();
   const person = usePersonMenu(me);
-  const preferred = ['me_day', 'account', 'opportunity', 'board:opportunity', 'contact'];
-  const placed = preferred.map((key) => menu.find((m) => m.key === key)).filter((m) => m !== undefined).slice(0, 3);
+  const preferred = [me.home, 'me_day', 'account', 'opportunity', 'board:opportunity', 'contact'];
+  const placed = [...new Set(preferred)].map((key) => menu.find((m) => m.key === key)).filter((m) => m !== undefined).slice(0, 3);
   const rest = menu.filter((m) => !placed.includes(m));
   const creatable = menu.map((m) => model.find(m.key.replace('board:', ''))).filter((e) => e?.rights.create).filter((e) => e !== undefined);
   const tab = (entry: MenuEntry | undefined) => {

@@ -115,7 +115,7 @@ function Shown({ entity, parts }: { entity: EntityDef; parts: Parts }) {
         <PlinthNotes>
           <span><b>{format.number(report.total.count)}</b> {grammar(language).named(report.total.count, entity.label)}</span>
           {report.total.sum && <span><b>{format.money(whole(report.total.sum))}</b></span>}
-          <span>{[pipeline?.label, t(choice.which), t('as_of', { when: format.time(report.at) })].filter(Boolean).join(', ')}</span>
+          <span>{[pipeline?.label, t(choice.which).toLocaleLowerCase(), t('as_of', { when: format.time(report.at) })].filter(Boolean).join(', ')}</span>
         </PlinthNotes>
       )}
     </Page>

@@ -192,6 +192,7 @@ export default function BoardPage({ entity: name }: { entity: string }) {
                 record={record}
                 shown={shown}
                 mostDays={column.stage.max_age_days}
+                closed={column.stage.category !== 'open'}
                 missing={refused?.record.id === record.id ? refused.problem.errors.length : null}
                 moving={moves.moving.has(record.id)}
                 entries={entriesOf(column, record)}

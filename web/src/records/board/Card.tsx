@@ -1,7 +1,7 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
-import type { Amount, EntityDef, FieldDef, SocleRecord } from '../../api/types';
+import type { Amount, EntityDef, FieldDef, NextStep, SocleRecord } from '../../api/types';
 import { asRef } from '../../fields/values';
 import { useFormat } from '../../i18n/format';
 import { useWords } from '../../i18n/words';
@@ -18,6 +18,8 @@ interface CardProps {
   record: SocleRecord;
   shown: CardFields;
   mostDays: number | undefined;
+  /** Won or lost: nothing planned is then no lack. */
+  closed: boolean;
   missing: number | null;
   moving: boolean;
   entries: MenuEntry[];
@@ -33,7 +35,7 @@ export const cardFields = (entity: EntityDef): CardFields => {
   return { top: first('reference'), money: first('money'), day: first('date') };
 };
 
-export function Card({ entity, record, shown, mostDays, missing, moving, entries, onOpen }: CardProps) {
+export function Card({ entity, record, shown, mostDays, closed, missing, moving, entries, onOpen }: CardProps) {
   const t = useWords(words);
   const format = useFormat();
   const phone = usePhone();
@@ -83,7 +85,7 @@ export function Card({ entity, record, shown, mostDays, missing, moving, entries
         </div>
       )}
       <div className={s.next}>
-        {missing !== null ? <span className="late" style={{ display: 'flex', alignItems: 'center', gap: 7 }}><IconArrowBackUp size={14} aria-hidden />{t('missing', { n: missing })}</span> : <NextStepView value={record._next} />}
+        {missing !== null ? <span className="late" style={{ display: 'flex', alignItems: 'center', gap: 7 }}><IconArrowBackUp size={14} aria-hidden />{t('missing', { n: missing })}</span> : closed && ((record._next as NextStep | null)?.state ?? 'none') === 'none' ? <span /> : <NextStepView value={record._next} />}
         <span className={s.tools}>
           <Menu label={t('actions', { name: record._label })} align="end" entries={entries}>
             {(button) => <IconButton icon={IconDots} size={phone ? 'touch' : 's'} label={t('actions', { name: record._label })} {...button} />}
