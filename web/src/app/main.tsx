@@ -20,7 +20,13 @@ const client = new QueryClient({
   },
 });
 
-createRoot(document.getElementById('root')!).render(
+createRoot(document.getElementById('root')!, {
+  // What does not exist, or may not be seen, is an answer that its page shows; anything else is told to the console.
+  onCaughtError: (error) => {
+    const status = asProblem(error)?.status ?? 0;
+    if (status < 400 || status >= 500) console.error(error);
+  },
+}).render(
   <StrictMode>
     <QueryClientProvider client={client}>
       <App />

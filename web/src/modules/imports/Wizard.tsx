@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient, useSuspenseQuery } from '@tansta
 import { useState } from 'react';
 import { useLocation, useParams } from 'wouter';
 import { get, patch, post } from '../../api/client';
-import { useEntity } from '../../api/useModel';
+import { useEntity, useModel } from '../../api/useModel';
 import { useWords } from '../../i18n/words';
 import { Button } from '../../ui/Button';
 import { Page } from '../../ui/Page';
@@ -77,6 +77,11 @@ export default function Wizard() {
 
 function Outcome({ data }: { data: Import }) {
   const t = useWords(words);
+  const model = useModel();
+  const why = ({ field, message }: Refused['reasons'][number]) => {
+    const label = model.field(data.entity, field)?.label;
+    return label ? t('because', { field: label, message }) : message;
+  };
   const busy = under(data.state);
   const done = data.counts?.done ?? 0;
   const { data: refusals } = useQuery({
@@ -111,7 +116,7 @@ function Outcome({ data }: { data: Import }) {
           <li key={r.line}>
             <strong className="num">{t('line', { n: r.line })}</strong>
             <span className="cut">{r.cells.filter(Boolean).slice(0, 4).join(', ')}</span>
-            <span className={s.why}>{r.reasons.map((x) => x.message).join(' ')}</span>
+            <span className={s.why}>{r.reasons.map(why).join(' ')}</span>
           </li>
         ))}
       </ul>

@@ -44,6 +44,7 @@ export const words = defineWords({
   skipped: [['{n} laissée', '{n} laissées'], ['{n} left', '{n} left']],
   refused: [['{n} refusée', '{n} refusées'], ['{n} refused', '{n} refused']],
   line: ['Ligne {n}', 'Row {n}'],
+  because: ['{field} : {message}', '{field}: {message}'],
   errors: ['Télécharger les lignes refusées', 'Download the refused rows'],
   undo: ['Annuler l’import', 'Undo the import'],
   undone: ['Import annulé', 'Import undone'],
