@@ -5,6 +5,7 @@
 //          for again in place (see session.ts), and the call then goes on, so that nothing typed is lost.
 import { Problem } from './problem';
 import { askSession, csrfToken } from './session';
+import { viewedAs } from './viewAs';
 
 export interface CallOptions {
   query?: Record<string, string | number | boolean | null | undefined>;
@@ -38,13 +39,15 @@ export function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('');
 }
 
-function headersOf(method: string, options: CallOptions): Headers {
+function headersOf(method: string, path: string, options: CallOptions): Headers {
   const headers = new Headers(options.headers);
   headers.set('Accept', 'application/json');
   if (options.body !== undefined && !(options.body instanceof FormData) && !(options.body instanceof Blob)) {
     headers.set('Content-Type', 'application/json');
   }
   if (options.version !== undefined) headers.set('If-Match', `"${options.version}"`);
+  const seen = viewedAs();
+  if (seen !== null && !path.startsWith('/session')) headers.set('X-View-As', seen);
   if (method === 'GET') return headers;
   const token = csrfToken();
   if (token) headers.set('X-CSRF-Token', token);
@@ -57,7 +60,7 @@ async function send(method: string, path: string, options: CallOptions): Promise
   try {
     return await fetch(address(path, options.query), {
       method,
-      headers: headersOf(method, options),
+      headers: headersOf(method, path, options),
       body: options.body === undefined ? null : raw ? (options.body as BodyInit) : JSON.stringify(options.body),
       signal: options.signal ?? null,
       credentials: 'same-origin',

@@ -140,6 +140,8 @@ export interface Me {
   company: Company;
   model_version: string;
   now: string;
+  /** The real person, while they see as this one. */
+  viewing_as?: number;
 }
 
 export type Operator =

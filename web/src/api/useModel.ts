@@ -2,8 +2,10 @@
 import { type UseQueryResult, useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { call, get } from './client';
 import { keys } from './keys';
+import { asProblem } from './problem';
 import { setCsrfToken } from './session';
 import type { EntityDef, FieldDef, Me, Model } from './types';
+import { forgetViewAs, viewedAs } from './viewAs';
 import { setServerNow } from '../i18n/clock';
 
 const categoryWords = { fr: ['État', 'en cours', 'gagné', 'perdu'], en: ['State', 'open', 'won', 'lost'] };
@@ -88,8 +90,19 @@ export function useEntity(name: string): EntityDef {
   return entity;
 }
 
+// Somebody else may have signed in since: who may not see as others sees as oneself.
+async function readMe(signal: AbortSignal): Promise<Me> {
+  try {
+    return await get<Me>('/me', { signal, anonymous: true });
+  } catch (cause) {
+    if (viewedAs() === null || asProblem(cause)?.status === 0) throw cause;
+    forgetViewAs();
+    return get<Me>('/me', { signal, anonymous: true });
+  }
+}
+
 async function loadMe(signal: AbortSignal): Promise<Me> {
-  const me = await get<Me>('/me', { signal, anonymous: true });
+  const me = await readMe(signal);
   setCsrfToken(me.csrf_token);
   setServerNow(me.now);
   return me;

@@ -8,6 +8,7 @@ import { FrameContext } from '../ui/shell';
 import { useShortcut } from '../ui/shortcuts';
 import { PhoneTabs } from './PhoneTabs';
 import s from './Shell.module.css';
+import { SeenAs } from './SeenAs';
 import { Sidebar } from './Sidebar';
 import { useSaved } from './useSaved';
 import { useMenu } from './useMenu';
@@ -37,7 +38,10 @@ export function Shell({ me, children }: { me: Me; children: ReactNode }) {
           {Object.entries(jumps).map(([keys, to]) => to && <Jump key={keys} keys={keys} label={to.label} group={t('go_to')} run={() => navigate(to.href)} />)}
           <div className={s.shell}>
             <Sidebar me={me} menu={menu} />
-            <main className={s.sheet} id="content" tabIndex={-1}>{children}</main>
+            <main className={s.sheet} id="content" tabIndex={-1}>
+              {me.viewing_as !== undefined && <SeenAs name={me.name} />}
+              {children}
+            </main>
             <PlinthBar status={status} label={t('plinth')} shortcuts={t('shortcuts')} onShortcuts={frame.openShortcuts} />
             <PhoneTabs me={me} menu={menu} />
           </div>

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { patch, remove } from '../api/client';
 import { keys } from '../api/keys';
 import type { Me } from '../api/types';
+import { forgetViewAs } from '../api/viewAs';
 import { type Language, useWords } from '../i18n/words';
 import { IconDeviceDesktop, IconKeyboard, IconLanguage, IconLogout, IconMoon, IconSun } from '../ui/icons';
 import type { MenuEntry } from '../ui/Menu';
@@ -27,6 +28,7 @@ export function usePersonMenu(me: Me): MenuEntry[] {
     await client.invalidateQueries();
   }
   async function leave() {
+    forgetViewAs();
     await remove('/session').catch(() => null);
     client.clear();
     window.location.assign('/');

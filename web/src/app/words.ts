@@ -76,5 +76,7 @@ export const words = defineWords({
   mine: ['La vôtre', 'Yours'],
   theirs: ['La nouvelle', 'The new one'],
   keep: ['Garder mon choix', 'Keep my choice'],
+  seenAs: ['Vous voyez Socle comme {name}. Rien ne peut être modifié.', 'You see Socle as {name}. Nothing can be changed.'],
+  leaveSeenAs: ['Quitter', 'Leave'],
   empty_value: ['Vide', 'Empty'],
 });

@@ -13,6 +13,11 @@ import { sections } from './sections';
 import { words } from './words';
 
 const Fields = lazy(() => import('./model/Fields').then((m) => ({ default: m.Fields })));
+const People = lazy(() => import('./people/People').then((m) => ({ default: m.People })));
+const Teams = lazy(() => import('./people/Teams').then((m) => ({ default: m.Teams })));
+const Roles = lazy(() => import('./roles/Roles').then((m) => ({ default: m.Roles })));
+const Jobs = lazy(() => import('./jobs/Jobs').then((m) => ({ default: m.Jobs })));
+const Versions = lazy(() => import('./versions/Versions').then((m) => ({ default: m.Versions })));
 const Pipelines = lazy(() => import('./pipelines/Pipelines').then((m) => ({ default: m.Pipelines })));
 
 // Administration: its sections are those that the person's powers open; the section stands in the address.
@@ -52,6 +57,11 @@ export default function Admin() {
 const screens: Record<(typeof sections)[number]['code'], () => ReactNode> = {
   fields: () => <OfDefinition draw={(d) => <Fields definition={d} />} />,
   pipelines: () => <OfDefinition draw={(d) => <Pipelines definition={d} />} />,
+  people: () => <People />,
+  teams: () => <Teams />,
+  roles: () => <OfDefinition draw={(d) => <Roles definition={d} />} />,
+  jobs: () => <Jobs />,
+  versions: () => <Versions />,
 };
 
 function OfDefinition({ draw }: { draw: (definition: Definition) => ReactNode }) {

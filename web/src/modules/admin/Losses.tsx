@@ -3,24 +3,29 @@ import s from './Admin.module.css';
 import type { Loss } from './publish';
 import { words } from './words';
 
-const isScope = (word: string): word is 'none' | 'own' | 'team' | 'team_tree' | 'territory' | 'all' => ['none', 'own', 'team', 'team_tree', 'territory', 'all'].includes(word);
-const isVerb = (word: string): word is 'create' | 'read' | 'update' | 'remove' | 'export' | 'import' | 'merge' | 'override' | 'field' =>
-  ['create', 'read', 'update', 'remove', 'export', 'import', 'merge', 'override', 'field'].includes(word);
+const known = <T extends string>(list: readonly T[]) => (word: string): word is T => (list as readonly string[]).includes(word);
+const isScope = known(['none', 'own', 'team', 'team_tree', 'territory', 'all'] as const);
+const isVerb = known(['create', 'read', 'update', 'remove', 'export', 'import', 'merge', 'override'] as const);
+const isAccess = known(['hidden', 'read', 'write'] as const);
 
 // Who loses what, in people and records, before rights are published.
 export function Losses({ losses }: { losses: Loss[] }) {
   const t = useWords(words);
   if (losses.length === 0) return null;
-  const scope = (word: string) => (isScope(word) ? t(`scope_${word}`) : word === 'yes' ? t('yes') : word === 'no' ? t('no') : word === 'hidden' ? t('access_hidden') : word === 'write' ? t('access_write') : t('access_read'));
+  const value = (l: Loss, word: string) => {
+    if (l.verb === 'field') return isAccess(word) ? t(`access_${word}`) : word;
+    return isScope(word) ? t(`scope_${word}`) : t(word === 'yes' ? 'yes' : 'no');
+  };
+  const named = (l: Loss) => l.who.map((p) => (p.records ? t('loser', { name: p.name, records: t('lostRecords', { n: p.records }) }) : p.name)).join(', ');
   return (
     <>
       <h3 className={s.section}>{t('whoLoses')}</h3>
       <ul className={s.list}>
         {losses.map((l) => (
-          <li key={`${l.role}${l.entity}${l.verb}`}>
-            <strong>{l.label}</strong>{' '}
-            {t('loses', { verb: isVerb(l.verb) ? t(`verb_${l.verb}`) : l.verb, entity: l.entity_label, before: scope(l.before), after: scope(l.after) })}
-            {' '}<span className="quiet">{t('lost_people', { n: l.people })}{l.names.length > 0 && ` : ${l.names.join(', ')}`}{l.records !== undefined && `. ${t('lost_records', { n: l.records })}`}</span>
+          <li key={`${l.role}.${l.entity}.${l.verb}.${l.field ?? ''}`}>
+            {t('loses', { role: l.label, verb: l.field ?? (isVerb(l.verb) ? t(`verb_${l.verb}`) : l.verb), entity: l.entity_label, before: value(l, l.before), after: value(l, l.after) })}
+            <br />
+            <span className="quiet">{l.people === 0 ? t('nobodyLoses') : `${t('lostPeople', { n: l.people })} ${named(l)}`}</span>
           </li>
         ))}
       </ul>

@@ -21,7 +21,19 @@ export interface Obstacle {
   examples: { entity: string; id: number; label: string }[];
   choices: string[];
 }
-export interface Loss { role: string; label: string; entity: string; entity_label: string; verb: string; before: string; after: string; people: number; names: string[]; records?: number }
+export interface Loss {
+  role: string;
+  label: string;
+  entity: string;
+  entity_label: string;
+  verb: string;
+  before: string;
+  after: string;
+  /** The field that is hidden or can no longer be written. */
+  field?: string;
+  people: number;
+  who: { id: number; name: string; records?: number }[];
+}
 export interface Preview {
   weight: string;
   differences: Difference[];
@@ -77,6 +89,8 @@ export function usePublication(onPublished?: () => void) {
       return 'draft';
     }
   })) ?? 'refused';
+  /** An older version, or a draft that was left: what it would do now. */
+  const review = (number: number) => void attempt(() => look(number));
   /** What becomes of the records that stand in the way. */
   const settle = (path: string, transition: unknown) => void attempt(async () => {
     if (!draft) return;
@@ -99,6 +113,6 @@ export function usePublication(onPublished?: () => void) {
   };
   /** The refusal of what stands at a path of the model, in words. */
   const errorAt = (path: string): string | null => asProblem(problem)?.errors.find((e) => e.field === path || e.field?.startsWith(`${path}.`))?.message ?? null;
-  return { draft, busy, problem, propose, apply, settle, publish, drop, errorAt };
+  return { draft, busy, problem, propose, apply, review, settle, publish, drop, errorAt };
 }
 export type Publication = ReturnType<typeof usePublication>;

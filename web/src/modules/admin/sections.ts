@@ -2,4 +2,9 @@
 export const sections = [
   { code: 'fields', powers: ['admin.model'] },
   { code: 'pipelines', powers: ['admin.model'] },
+  { code: 'people', powers: ['admin.users'] },
+  { code: 'teams', powers: ['admin.users'] },
+  { code: 'roles', powers: ['admin.roles'] },
+  { code: 'jobs', powers: ['admin.jobs'] },
+  { code: 'versions', powers: ['admin.model'] },
 ] as const satisfies readonly { code: string; powers: string[] }[];
