@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "http/node.h"
 #include "modules/activities/activities.h"
+#include "modules/identity/people.h"
 #include "modules/parties/parties.h"
 #include "modules/reports/reports.h"
 #include "modules/sales/demo.h"
@@ -15,6 +16,7 @@ namespace {
 using namespace socle;
 
 void install(records::Registry& r) {
+  identity::install(r);
   parties::install(r);
   activities::install(r);
   sales::install(r);

@@ -67,6 +67,9 @@ Result<Response> list(Call& call) {
     JsonWriter w(out);
     w.object().member("id", row.id).member("entity", e ? e->name : std::string()).member("name", row.name).member("state", row.state).member("created_at", format_instant(row.created_at));
     for (const char* n : {"created", "updated", "skipped", "refused"}) w.member(n, row.document["counts"][n].as_int());
+    w.key("by");
+    if (const access::Person* p = call.context().directory().person(row.person)) w.object().member("id", p->id).member("label", p->name).end();
+    else w.null();
     w.key("change_set_id");
     if (row.change_set) w.value(row.change_set);
     else w.null();

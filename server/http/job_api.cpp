@@ -2,15 +2,34 @@
 #include "http/app.h"
 #include "http/routes.h"
 #include "http/runtime.h"
+#include "http/translate.h"
 
 namespace socle::http {
 namespace {
-void job_json(const jobs::Job& j, JsonWriter& w) {
-  w.object().member("id", j.id).member("kind", j.kind).member("state", jobs::state_name(j.state)).member("done", j.done).member("total", j.total);
-  w.key("result").value(j.result).key("error").value(j.error);
-  w.member("created_at", format_instant(j.created_at)).key("finished_at");
-  if (j.finished_at) w.value(format_instant(j.finished_at));
+void instant(JsonWriter& w, const char* name, Instant at) {
+  w.key(name);
+  if (at) w.value(format_instant(at));
   else w.null();
+}
+// The last failure in the caller's language: the code is for programs.
+std::string error_text(const Call& call, const Json& error) {
+  Params params;
+  for (const auto& [k, v] : error["params"].members()) params.emplace_back(k, v.as_string());
+  return Sentences::instance().say(error["code"].as_string(), params, call.speaker.language, &call.context().snapshot());
+}
+void job_json(const Call& call, const jobs::Job& j, JsonWriter& w) {
+  w.object().member("id", j.id).member("kind", j.kind).member("state", jobs::state_name(j.state)).member("done", j.done).member("total", j.total);
+  w.key("result").value(j.result).key("error").value(j.error).key("error_text");
+  if (j.error.is_object()) w.value(error_text(call, j.error));
+  else w.null();
+  w.key("actor");
+  if (const access::Person* p = call.context().directory().person(j.actor)) w.object().member("id", p->id).member("label", p->name).end();
+  else w.null();
+  w.member("attempt", std::int64_t{j.attempt}).member("attempts_max", std::int64_t{j.attempts_max}).member("cancelling", j.cancel && j.state == jobs::JobState::running);
+  w.member("created_at", format_instant(j.created_at));
+  instant(w, "run_at", j.run_at);
+  instant(w, "started_at", j.started_at);
+  instant(w, "finished_at", j.finished_at);
   w.end();
 }
 
@@ -29,7 +48,7 @@ Result<Response> get_job(Call& call) {
   TRY(auto job, find_job(call));
   std::string out;
   JsonWriter w(out);
-  job_json(job, w);
+  job_json(call, job, w);
   return Response::json(200, std::move(out));
 }
 
@@ -52,7 +71,7 @@ Result<Response> list_jobs(Call& call) {
   std::size_t n = 0;
   CHECK_OK(call.context().db().read({}, [&](storage::Connection& db) -> Done {
     for (const auto& j : call.app.runtime().queue->list(db, f)) {
-      job_json(j, w);
+      job_json(call, j, w);
       last = j.id;
       ++n;
     }

@@ -8,6 +8,7 @@ void add_routes(Router& r) {
   batch_routes(r);
   trace_routes(r);
   model_routes(r);
+  version_routes(r);
   query_routes(r);
   import_routes(r);
   file_routes(r);

@@ -10,6 +10,7 @@ void record_routes(Router& r);
 void batch_routes(Router& r);
 void trace_routes(Router& r);      // timeline, history, change sets, shares, access
 void model_routes(Router& r);
+void version_routes(Router& r);    // drafts, preview, publication of the model
 void query_routes(Router& r);      // query, search, board, export
 void import_routes(Router& r);
 void file_routes(Router& r);

@@ -141,6 +141,12 @@ Result<Response> sessions_of_user(Call& call) {
   w.end().end();
   return Response::json(200, std::move(out));
 }
+Result<Response> end_session_of_user(Call& call) {
+  TRY(auto id, call.id());
+  TRY(auto session, call.id("session"));
+  CHECK_OK(call.app.identity().sessions().end(session, id));
+  return Response::empty();
+}
 Result<Response> end_sessions_of_user(Call& call) {
   TRY(auto id, call.id());
   CHECK_OK(call.app.identity().sessions().end_all(id));
@@ -212,6 +218,7 @@ void session_routes(Router& r) {
   r.add({Method::post, "/api/v1/users/{id}/password", Demand::power, "admin.users", "users.set_password", set_password, Lane::auth, 16 << 10});
   r.add({Method::get, "/api/v1/users/{id}/sessions", Demand::power, "admin.users", "users.sessions", sessions_of_user});
   r.add({Method::del, "/api/v1/users/{id}/sessions", Demand::power, "admin.users", "users.end_sessions", end_sessions_of_user});
+  r.add({Method::del, "/api/v1/users/{id}/sessions/{session}", Demand::power, "admin.users", "users.end_session", end_session_of_user});
   r.add({Method::post, "/api/v1/api_tokens", Demand::session, {}, "api_tokens.issue", issue_token});
   r.add({Method::get, "/api/v1/api_tokens", Demand::session, {}, "api_tokens.list", list_tokens});
   r.add({Method::del, "/api/v1/api_tokens/{id}", Demand::session, {}, "api_tokens.revoke", revoke_token});

@@ -7,6 +7,7 @@
 #include "http/transport/target.h"
 #include "kernel/records/table.h"
 #include "modules/activities/activities.h"
+#include "modules/identity/people.h"
 #include "modules/parties/parties.h"
 #include "modules/quality/quality.h"
 #include "modules/reports/reports.h"
@@ -27,6 +28,7 @@ Kernel::Options options_of(const Engine& e, const std::string& where, const Cloc
   else o.storage.sqlite_path = e.folder + "/" + where + "/socle.db";
   o.clock = &clock;
   o.run_jobs = false;
+  identity::install(o.registry);
   parties::install(o.registry);
   activities::install(o.registry);
   sales::install(o.registry);

@@ -7,7 +7,7 @@
 namespace socle::meta {
 namespace {
 constexpr std::string_view kPowers[] = {"admin.model", "admin.users", "admin.roles", "audit.read", "view_as", "access.explain",
-                                        "import.history", "users.create"};
+                                        "import.history", "users.create", "admin.jobs"};
 constexpr std::string_view kMenuWords[] = {"me_day", "reports", "imports", "admin"};
 
 std::optional<Scope> scope_of(const Json& in) {

@@ -14,7 +14,7 @@ struct ImportRow {
 };
 Result<ImportRow> add_import(const Context& context, ImportRow row);
 Result<ImportRow> find_import(const Context& context, std::int64_t id);      // one's own, or any with admin.jobs
-std::vector<ImportRow> list_imports(const Context& context, int limit);
+std::vector<ImportRow> list_imports(const Context& context, int limit);        // newest first; one's own, or everybody's with admin.jobs
 void save_import(storage::Transaction& tx, const ImportRow& row, Instant now);
 
 }  // namespace socle::records

@@ -10,10 +10,15 @@ std::string shown(const Json& v) {
   std::string text = v.is_string() ? v.as_string() : v.is_null() ? std::string() : v.dump();
   return text.size() > 200 ? text.substr(0, 200) : text;
 }
-std::string label(const Json& thing, const char* language) {
-  const Json& l = thing["label"];
-  if (l.is_string()) return l.as_string();
-  return l[language].is_object() ? l[language]["one"].as_string() : l[language].as_string();
+std::string words(const Json& label, const char* language) {
+  if (label.is_string()) return label.as_string();
+  return label[language].is_object() ? label[language]["one"].as_string() : label[language].as_string();
+}
+std::string label(const Json& thing, const char* language) { return words(thing["label"], language); }
+// A right that is not said is none.
+std::string right(const std::string& verb, const Json& v) {
+  if (!v.is_null()) return shown(v);
+  return verb == "read" || verb == "update" || verb == "remove" ? "none" : "false";
 }
 bool gone(const Json& thing) { return thing.is_null() || thing["removed"].as_bool(); }
 
@@ -51,29 +56,45 @@ struct Teller {
     }
     return false;
   }
-  void setting(const Place& at, const std::string& what, const std::string& key, const Json& before, const Json& after, Weight weight) {
-    say({at.path + "." + key, at.entity, at.field}, what, weight, kNothing, {{"key", key}, {"from", shown(before)}, {"to", shown(after)}});
+  void setting(const Place& at, const std::string& what, const std::string& key, const Json& before, const Json& after, Weight weight, const Json& thing = kNothing) {
+    Params more{{"key", key}};
+    if (what == "label") {
+      for (const char* l : {"fr", "en"}) {
+        more.emplace_back(std::string("from_") + l, words(before, l));
+        more.emplace_back(std::string("to_") + l, words(after, l));
+      }
+    } else {
+      more.emplace_back("from", shown(before));
+      more.emplace_back("to", shown(after));
+    }
+    say({at.path + "." + key, at.entity, at.field}, what, weight, thing, std::move(more));
   }
 
   void choices(const Place& at, const Json& before, const Json& after) {
+    bool reordered = false;
     both(before, after, [&](const std::string& code, const Json& b, const Json& a) {
       const Place here{at.path + "." + code, at.entity, at.field};
       if (lived(here, "choice", b, a, Weight::small, Weight::grave)) return;
       both(b, a, [&](const std::string& key, const Json& x, const Json& y) {
-        if (!(x == y)) setting(here, key == "label" ? "label" : "choice_setting", key, x, y, Weight::small);
+        if (x == y) return;
+        if (key == "position") reordered = true;
+        else if (key == "retired") say(here, y.as_bool() ? "choice_retired" : "choice_offered", Weight::small, a);
+        else setting(here, key == "label" ? "label" : "choice_setting", key, x, y, Weight::small, a);
       });
     });
+    if (reordered) say(at, "choices_reordered", Weight::small);
   }
   void criteria(const Place& at, const Json& before, const Json& after) {
     both(before, after, [&](const std::string& code, const Json& b, const Json& a) {
       const Place here{at.path + "." + code, at.entity, at.field};
       if (lived(here, "criterion", b, a, Weight::normal, Weight::normal)) return;
       both(b, a, [&](const std::string& key, const Json& x, const Json& y) {
-        if (!(x == y)) setting(here, key == "label" ? "label" : "criterion_setting", key, x, y, key == "label" || key == "position" ? Weight::small : Weight::normal);
+        if (!(x == y)) setting(here, key == "label" ? "label" : "criterion_setting", key, x, y, key == "label" || key == "position" ? Weight::small : Weight::normal, a);
       });
     });
   }
-  void stages(const Place& at, const Json& before, const Json& after) {
+  void stages(const Place& at, const Json& pipeline, const Json& before, const Json& after) {
+    bool reordered = false;
     both(before, after, [&](const std::string& code, const Json& b, const Json& a) {
       const Place here{at.path + "." + code, at.entity, at.field};
       if (lived(here, "stage", b, a, Weight::normal, Weight::grave)) return;
@@ -81,9 +102,11 @@ struct Teller {
         if (x == y) return;
         if (key == "criteria") return criteria({here.path + ".criteria", at.entity, at.field}, x, y);
         if (key == "retired") return say(here, y.as_bool() ? "stage_retired" : "stage_restored", y.as_bool() ? Weight::grave : Weight::normal, a);
-        setting(here, key == "label" ? "label" : "stage_setting", key, x, y, key == "label" || key == "position" ? Weight::small : Weight::normal);
+        if (key == "position") reordered = true;
+        else setting(here, key == "label" ? "label" : "stage_setting", key, x, y, key == "label" ? Weight::small : Weight::normal, a);
       });
     });
+    if (reordered) say(at, "stages_reordered", Weight::small, pipeline);
   }
   void pipelines(const Place& at, const Json& before, const Json& after) {
     both(before, after, [&](const std::string& code, const Json& b, const Json& a) {
@@ -91,8 +114,8 @@ struct Teller {
       if (lived(here, "pipeline", b, a, Weight::normal, Weight::grave)) return;
       both(b, a, [&](const std::string& key, const Json& x, const Json& y) {
         if (x == y) return;
-        if (key == "stages") return stages({here.path + ".stages", at.entity, at.field}, x, y);
-        setting(here, key == "label" ? "label" : "pipeline_setting", key, x, y, key == "label" || key == "position" ? Weight::small : key == "retired" ? Weight::grave : Weight::normal);
+        if (key == "stages") return stages({here.path + ".stages", at.entity, at.field}, a, x, y);
+        setting(here, key == "label" ? "label" : "pipeline_setting", key, x, y, key == "label" || key == "position" ? Weight::small : key == "retired" ? Weight::grave : Weight::normal, a);
       });
     });
   }
@@ -134,17 +157,31 @@ struct Teller {
       setting(at, "entity_setting", key, x, y, key == "icon" ? Weight::small : key == "access" || key == "data_subject" ? Weight::grave : Weight::normal);
     });
   }
+  void powers(const Place& at, const Json& role, const Json& before, const Json& after) {
+    auto holds = [](const Json& list, const Json& power) { return std::any_of(list.items().begin(), list.items().end(), [&](const Json& p) { return p == power; }); };
+    for (const Json& p : after.items())
+      if (!holds(before, p)) say({at.path + ".powers", {}, {}}, "power_given", Weight::grave, role, {{"key", p.as_string()}});
+    for (const Json& p : before.items())
+      if (!holds(after, p)) say({at.path + ".powers", {}, {}}, "power_taken", Weight::grave, role, {{"key", p.as_string()}});
+  }
   void role(const Place& at, const Json& before, const Json& after) {
     if (lived(at, "role", before, after, Weight::grave, Weight::grave)) return;
     both(before, after, [&](const std::string& key, const Json& x, const Json& y) {
       if (x == y) return;
       if (key == "label") return setting(at, "label", key, x, y, Weight::small);
-      if (key == "menu" || key == "home" || key == "position") return setting(at, "role_setting", key, x, y, Weight::small);
-      if (key == "entities" || key == "fields")
+      if (key == "menu" || key == "home" || key == "position") return setting(at, "role_setting", key, x, y, Weight::small, after);
+      if (key == "entities")
         return both(x, y, [&](const std::string& name, const Json& b, const Json& a) {
-          if (!(b == a)) say({at.path + "." + key + "." + name, {}, {}}, "right", Weight::grave, kNothing, {{"name", "@" + name}, {"from", shown(b)}, {"to", shown(a)}});
+          both(b, a, [&](const std::string& verb, const Json& was, const Json& is) {
+            if (!(was == is)) say({at.path + ".entities." + name + "." + verb, {}, {}}, "right", Weight::grave, after, {{"name", "@" + name}, {"key", verb}, {"from", right(verb, was)}, {"to", right(verb, is)}});
+          });
         });
-      setting(at, "right", key, x, y, Weight::grave);
+      if (key == "fields")
+        return both(x, y, [&](const std::string& name, const Json& b, const Json& a) {
+          if (!(b == a)) say({at.path + ".fields." + name, {}, {}}, "field_right", Weight::grave, after, {{"name", "@" + name}, {"from", b.is_null() ? "write" : shown(b)}, {"to", a.is_null() ? "write" : shown(a)}});
+        });
+      if (key == "powers") return powers(at, after, x, y);
+      setting(at, "role_setting", key, x, y, Weight::grave, after);
     });
   }
 };
@@ -152,16 +189,29 @@ struct Teller {
 
 std::string_view weight_name(Weight w) { return w == Weight::small ? "small" : w == Weight::normal ? "normal" : "grave"; }
 
+// `x_fr` and `x_en` become `x`: the language asked for, else the other.
 Params params_in(const Params& params, Language language) {
   Params out;
-  std::string own, other, path;
+  std::string path;
+  auto give = [&](const std::string& name, const std::string& value, bool asked) {
+    for (auto& [k, v] : out)
+      if (k == name) {
+        if (!value.empty() && (asked || v.empty())) v = value;
+        return;
+      }
+    out.emplace_back(name, value);
+  };
   for (const auto& [k, v] : params) {
-    if (k == "label_fr" || k == "label_en") ((k == "label_en") == (language == Language::en) ? own : other) = v;
+    if (k.ends_with("_fr") || k.ends_with("_en")) give(k.substr(0, k.size() - 3), v, k.ends_with("_en") == (language == Language::en));
     else out.emplace_back(k, v);
     if (k == "path") path = v;
   }
-  out.emplace_back("label", !own.empty() ? own : !other.empty() ? other : path.substr(path.rfind('.') + 1));
+  give("label", path.substr(path.rfind('.') + 1), false);
   return out;
+}
+
+bool touches_roles(const std::vector<Difference>& list) {
+  return std::any_of(list.begin(), list.end(), [](const Difference& d) { return !d.params.empty() && d.params[0].second.starts_with("roles."); });
 }
 
 std::vector<Difference> differences(const Json& before, const Json& after) {

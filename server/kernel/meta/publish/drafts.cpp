@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/random.h"
+#include "kernel/meta/canonical.h"
 #include "kernel/meta/publish/model_state.h"
 
 namespace socle::meta {
@@ -77,6 +78,43 @@ Done Model::set_state(std::int64_t number, const std::string& from, const std::s
   });
 }
 
+Result<Draft> Model::abandon(std::int64_t number) {
+  Draft out;
+  CHECK_OK(state_->db.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
+    auto row = version_row(tx, number);
+    if (!row) return unknown(number);
+    if (row->state != "draft" && row->state != "proposed" && row->state != "approved" && row->state != "failed") return wrong_state(*row);
+    row->state = "abandoned";
+    row->changed_at = state_->parts.clock->now();
+    update_version(tx, *row);
+    out = as_draft(*row, {});
+    return {};
+  }));
+  return out;
+}
+
+std::vector<Swap> Model::swaps(int limit) const {
+  std::vector<Swap> out;
+  auto done = state_->db.read({}, [&](storage::Connection& c) -> Done {
+    out = last_swaps(c, limit);
+    return {};
+  });
+  if (!done) throw Fault("the history of the model cannot be read: " + done.error().code);
+  return out;
+}
+
+Result<std::vector<Difference>> Model::compare(std::int64_t from, std::int64_t to) const {
+  std::optional<PublishedRow> before, after;
+  CHECK_OK(state_->db.read({}, [&](storage::Connection& c) -> Done {
+    before = published_by_number(c, from);
+    after = published_by_number(c, to);
+    return {};
+  }));
+  if (!before) return unknown(from);
+  if (!after) return unknown(to);
+  return differences(merge_layers(state_->parts.standard, before->layer), merge_layers(state_->parts.standard, after->layer));
+}
+
 Result<Preview> Model::preview(std::int64_t number, const std::function<bool(const Entity&)>& may_see_examples) const {
   TRY(const VersionRow row, state_->row(number));
   TRY(const Prepared p, state_->prepare(row));
@@ -89,6 +127,7 @@ Result<Preview> Model::preview(std::int64_t number, const std::function<bool(con
     out.obstacles.push_back(std::move(o));
   }
   if (!p.candidate().snapshot) return out;
+  out.would_be = p.candidate().snapshot;
   CHECK_OK(state_->db.read({.deadline_ms = 30'000}, [&](storage::Connection& c) -> Done {
     for (auto& o : find_obstacles(c, p.step(), may_see_examples)) out.obstacles.push_back(std::move(o));
     return {};

@@ -45,6 +45,18 @@ struct Preview {
   Weight weight = Weight::small;
   std::vector<Difference> differences;
   std::vector<Obstacle> obstacles;          // empty: it may be published
+  SnapshotPtr would_be;                     // null when the draft does not compile
+};
+
+// One swap of the model, as it is told afterwards.
+struct Swap {
+  Version version;
+  std::string kind;            // install, publication, patch, undo, rollback, upgrade
+  std::int64_t draft = 0;      // the version (draft number) whose content it carries
+  std::int64_t by = 0;         // 0: the system
+  Instant at = 0;
+  std::string note;
+  std::vector<Difference> differences;
 };
 
 struct Publication {
@@ -82,6 +94,10 @@ class Model {
   Result<Draft> open_draft(const Author& author);
   Result<Draft> draft(std::int64_t number) const;
   std::vector<Draft> drafts() const;
+  Result<Draft> abandon(std::int64_t number);        // publish.state once it is being published, or was
+  std::vector<Swap> swaps(int limit) const;          // newest first
+  // What has changed from one published number to another, either way.
+  Result<std::vector<Difference>> compare(std::int64_t from, std::int64_t to) const;
   // Merge patch of the definition; `transitions` beside `entities` goes to the draft's transitions. null removes.
   Result<Draft> patch_draft(std::int64_t number, const Json& patch);
   Done set_state(std::int64_t number, const std::string& from, const std::string& to);   // proposed, approved, draft: module brief

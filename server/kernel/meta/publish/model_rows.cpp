@@ -71,6 +71,31 @@ void insert_published(storage::Transaction& tx, const PublishedRow& row, const A
               Cell(row.layer.dump()), text_or_null(author.note), Cell(row.kind), Cell(row.standard_hash), Cell(row.model_version), Cell(list)});
 }
 
+std::vector<Swap> last_swaps(storage::Connection& db, int limit) {
+  std::vector<Swap> out;
+  db.query("SELECT number, major, patch, kind, model_version, actor, at, note, differences FROM published_version ORDER BY number DESC LIMIT ?1", {Cell(std::int64_t{limit})},
+           [&](const storage::Row& r) {
+             Swap s;
+             s.version = {static_cast<int>(r.integer(1)), static_cast<int>(r.integer(2)), r.integer(0)};
+             s.kind = r.text(3);
+             s.draft = r.integer(4);
+             s.by = r.integer(5);
+             s.at = r.integer(6);
+             s.note = r.text(7);
+             auto told = parse_json(r.text(8).empty() ? "[]" : r.text(8), {.max_bytes = 64u << 20});
+             if (!told) throw Fault("what changed with a version of the model is not JSON");
+             for (const Json& d : told->items()) {
+               const std::string& w = d["weight"].as_string();
+               Difference difference{d["code"].as_string(), {}, w == "small" ? Weight::small : w == "grave" ? Weight::grave : Weight::normal};
+               for (const auto& [k, v] : d["params"].members()) difference.params.emplace_back(k, v.as_string());
+               s.differences.push_back(std::move(difference));
+             }
+             out.push_back(std::move(s));
+             return true;
+           });
+  return out;
+}
+
 std::optional<VersionRow> version_row(storage::Connection& db, std::int64_t number) {
   std::optional<VersionRow> out;
   db.query(std::string(kVersionColumns) + " WHERE number=?1", {Cell(number)}, [&](const storage::Row& r) {

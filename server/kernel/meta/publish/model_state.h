@@ -32,6 +32,7 @@ std::optional<PublishedRow> published_before(storage::Connection& db, std::int64
 std::optional<PublishedRow> last_of_version(storage::Connection& db, std::int64_t model_version);
 std::int64_t published_number(storage::Connection& db);
 void insert_published(storage::Transaction& tx, const PublishedRow& row, const Author& author, Instant at, const std::vector<Difference>& told);
+std::vector<Swap> last_swaps(storage::Connection& db, int limit);
 std::optional<VersionRow> version_row(storage::Connection& db, std::int64_t number);
 std::vector<VersionRow> open_versions(storage::Connection& db);
 std::int64_t insert_version(storage::Transaction& tx, VersionRow row);   // its number
