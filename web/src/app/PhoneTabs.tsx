@@ -20,7 +20,7 @@ export function PhoneTabs({ me, menu }: { me: Me; menu: MenuEntry[] }) {
   const model = useModel();
   const create = useCreateRecord();
   const person = usePersonMenu(me);
-  const preferred = [me.home, 'me_day', 'account', 'opportunity', 'board:opportunity', 'contact'];
+  const preferred = [me.home, 'me_day', 'account', 'opportunity', 'board:opportunity', 'contact', ...menu.map((m) => m.key)];
   const placed = [...new Set(preferred)].map((key) => menu.find((m) => m.key === key)).filter((m) => m !== undefined).slice(0, 3);
   const rest = menu.filter((m) => !placed.includes(m));
   const creatable = menu.map((m) => model.find(m.key.replace('board:', ''))).filter((e) => e?.rights.create).filter((e) => e !== undefined);
@@ -29,7 +29,7 @@ export function PhoneTabs({ me, menu }: { me: Me; menu: MenuEntry[] }) {
     const Glyph = entry.icon;
     return (
       <Link href={entry.href} className={s.tab} aria-current={isHere(entry.href, location) ? 'page' : undefined}>
-        <Glyph size={22} aria-hidden />{entry.label}
+        <Glyph size={22} aria-hidden /><span className="cut" style={{ maxWidth: '100%' }}>{entry.label}</span>
       </Link>
     );
   };

@@ -16,7 +16,7 @@ export function Losses({ losses }: { losses: Loss[] }) {
     if (l.verb === 'field') return isAccess(word) ? t(`access_${word}`) : word;
     return isScope(word) ? t(`scope_${word}`) : t(word === 'yes' ? 'yes' : 'no');
   };
-  const named = (l: Loss) => l.who.map((p) => (p.records ? t('loser', { name: p.name, records: t('lostRecords', { n: p.records }) }) : p.name)).join(', ');
+  const named = (l: Loss) => l.who.map((p) => (p.records !== undefined ? t('loser', { name: p.name, records: t('lostRecords', { n: p.records }) }) : p.name)).join(', ');
   return (
     <>
       <h3 className={s.section}>{t('whoLoses')}</h3>

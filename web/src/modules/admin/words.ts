@@ -316,7 +316,7 @@ export const words = defineWords({
   swap_rollback: ['Retour à une version', 'Rollback'],
   swap_upgrade: ['Mise à jour de Socle', 'Upgrade of Socle'],
   whoLoses: ['Qui perd quoi', 'Who loses what'],
-  loses: ['{verb}, {entity} : de « {before} » à « {after} »', '{verb}, {entity}: from “{before}” to “{after}”'],
+  loses: ['{role} : {verb}, {entity}, de « {before} » à « {after} »', '{role}: {verb}, {entity}, from “{before}” to “{after}”'],
   scope_none: ['aucune', 'none'],
   scope_own: ['les siennes', 'own'],
   scope_team: ['son équipe', 'team'],
