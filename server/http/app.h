@@ -49,6 +49,7 @@ class Application {
   Done admit(const transport::Request& request, const Route& route, const Caller& caller) const;
   std::optional<transport::Response> too_fast(std::int64_t user, const Speaker& speaker);
   Result<transport::Response> run(Call& call, const Caller& caller);
+  Done trace_view_as(const records::Context& self, std::int64_t seen);
 
   records::Services& services_;
   identity::Identity& identity_;
@@ -61,6 +62,7 @@ class Application {
   };
   std::mutex mutex_;
   std::map<std::int64_t, Bucket> buckets_;
+  std::map<std::pair<std::int64_t, std::int64_t>, Instant> viewed_;   // who as whom: when it was last traced
 };
 
 meta::Language language_of(std::string_view accept_language);

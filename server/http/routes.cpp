@@ -15,6 +15,7 @@ void add_routes(Router& r) {
   job_routes(r);
   event_routes(r);
   view_routes(r);
+  audit_routes(r);
   day_routes(r);
   operator_routes(r);
   web_routes(r);

@@ -17,6 +17,7 @@ void file_routes(Router& r);
 void job_routes(Router& r);
 void event_routes(Router& r);      // events, changes
 void view_routes(Router& r);
+void audit_routes(Router& r);
 void day_routes(Router& r);
 void operator_routes(Router& r);   // health, metrics, openapi
 void web_routes(Router& r);        // the embedded application

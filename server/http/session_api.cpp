@@ -118,7 +118,7 @@ Result<Response> change_password(Call& call) {
   if (!p || c.actor().read_only || c.actor().channel != access::Channel::web) return refuse(RefusalKind::forbidden, "access.read_only");
   TRY(auto right, call.app.identity().check_password(p->id, body["current"].as_string()));
   if (!right) return refuse_field("current", "password.wrong");
-  CHECK_OK(call.app.identity().set_password(*p, body["password"].as_string(), call.session));
+  CHECK_OK(call.app.identity().set_password(*p, body["password"].as_string(), call.session, p->id));
   return Response::empty();
 }
 
@@ -128,7 +128,7 @@ Result<Response> set_password(Call& call) {
   TRY(auto body, call.body());
   const access::Person* p = call.context().directory().person(id);
   if (!p) return refuse(RefusalKind::not_found, "record.not_found");
-  CHECK_OK(call.app.identity().set_password(*p, body["password"].as_string()));
+  CHECK_OK(call.app.identity().set_password(*p, body["password"].as_string(), 0, call.context().actor().user));
   return Response::empty();
 }
 Result<Response> sessions_of_user(Call& call) {
@@ -149,7 +149,7 @@ Result<Response> end_session_of_user(Call& call) {
 }
 Result<Response> end_sessions_of_user(Call& call) {
   TRY(auto id, call.id());
-  CHECK_OK(call.app.identity().sessions().end_all(id));
+  CHECK_OK(call.app.identity().sessions().end_all(id, 0, call.context().actor().user));
   return Response::empty();
 }
 
@@ -179,7 +179,7 @@ Result<Response> issue_token(Call& call) {
     if (!t || *t <= now || *t > now + kTokenLife + kMsPerDay) return refuse_field("expires_at", "token.bad_expiry");
     expires = *t;
   }
-  TRY(auto issued, call.app.identity().sessions().issue(call.context().actor().user, name, scopes, expires));
+  TRY(auto issued, call.app.identity().sessions().issue(call.context().actor().user, name, scopes, expires, call.context().actor().user));
   std::string out;
   JsonWriter(out).object().member("id", issued.token.id).member("name", name).member("token", issued.secret).member("expires_at", format_instant(expires)).end();
   return Response::json(201, std::move(out));

@@ -5,6 +5,7 @@
 #include "http/records_io.h"
 #include "http/routes.h"
 #include "http/translate.h"
+#include "kernel/access/audit.h"
 #include "kernel/access/shares.h"
 #include "kernel/records/lookup.h"
 #include "kernel/records/reversal.h"
@@ -180,6 +181,11 @@ Result<Response> put_shares(Call& call) {
     if (!now || now->in_trash()) return refuse(RefusalKind::not_found, "record.not_found");
     if (!c.gate().sees(*call.entity, now->access(), access::Verb::update, {})) return refuse(RefusalKind::forbidden, "access.verb_denied", {{"entity", "@" + call.entity->name}});
     access::set_shares(tx, call.entity->entity_no, id, shares);
+    Json detail = Json::object();
+    detail.set("entity", call.entity->name);
+    detail.set("record", id);
+    detail.set("shares", static_cast<std::int64_t>(shares.size()));
+    access::audit(tx, c.now(), {.act = "share.changed", .actor = c.actor().user, .detail = std::move(detail)});
     return {};
   }));
   return get_shares(call);

@@ -1,6 +1,7 @@
 #include "kernel/kernel.h"
 
 #include "base/log.h"
+#include "kernel/access/audit.h"
 #include "kernel/access/load.h"
 #include "kernel/events/consumer.h"
 #include "kernel/fields/all_fields.h"
@@ -18,6 +19,7 @@ constexpr int kIndexSlice = 100;
 constexpr int kFillSlice = 5000;
 constexpr std::chrono::milliseconds kCountEvery{10 * 60'000};
 constexpr Instant kCountingMs = 30'000;
+constexpr Instant kAuditEvery = 3'600'000;
 
 events::AccessColumns columns_of(const access::AccessRow& r) {
   return {r.owner, r.team, r.territory, r.issuing_entity, r.via_owner, r.via_team, r.via_territory, r.private_to};
@@ -68,6 +70,11 @@ Done Kernel::bring_up() {
   parts.clock = options_.clock;
   parts.moved = [this](storage::Transaction& tx, const meta::Entity& entity, const std::vector<std::int64_t>& ids, std::int64_t change_set) {
     for (std::int64_t id : ids) announce(tx, {change_set, &entity, id, 0, entity.name + ".updated", {}, {}, {}, clock().now(), 0});
+  };
+  parts.published = [this](storage::Transaction& tx, const meta::Version& version, const meta::Author& author) {
+    Json detail = Json::object();
+    detail.set("version", version.text());
+    access::audit(tx, clock().now(), {.act = "model.published", .actor = author.user, .detail = std::move(detail)});
   };
   TRY(model_, meta::Model::open(*db_, std::move(parts)));
   reload_directory();
@@ -126,7 +133,15 @@ void Kernel::announce(storage::Transaction& tx, const records::Announcement& a) 
   }
   hub_->announce(tx, c);
   // A lost role counts at the next request (TRUST S9): the directory is fresh before the writer is answered.
-  if (concerns_directory(*a.entity)) tx.after_commit([this] { reload_directory(); });
+  if (!concerns_directory(*a.entity)) return;
+  tx.after_commit([this] { reload_directory(); });
+  // People, teams and memberships are what rights are made of (TRUST U1).
+  Json detail = Json::object();
+  detail.set("record", a.id);
+  detail.set("change_set", a.change_set);
+  Json& names = detail.set("fields", Json::array());
+  for (const auto& f : a.fields) names.push(f);
+  access::audit(tx, a.at, {.act = a.event, .actor = a.actor, .detail = std::move(detail)});
 }
 
 void Kernel::reload_directory() {
@@ -200,12 +215,32 @@ void Kernel::count_sizes() {
   if (auto done = storage::refresh_statistics(*db_); !done) log(LogLevel::warning, "statistics could not be refreshed", {{"code", done.error().code}});
 }
 
+bool Kernel::chain_some() {
+  const auto n = access::chain_audit(*db_);
+  if (!n) log(LogLevel::warning, "the audit trail is chained late", {{"code", n.error().code}});
+  return n && *n > 0;
+}
+// Every hour: rows older than twelve months go, and a copy of the head leaves the database for the log: a trail made anew does
+// not lead to it.
+void Kernel::keep_audit() {
+  if (clock().now() < audit_kept_ + kAuditEvery) return;
+  audit_kept_ = clock().now();
+  for (auto gone = access::prune_audit(*db_, clock().now()); gone && *gone > 0 && !stopping_; gone = access::prune_audit(*db_, clock().now())) {
+  }
+  if (const auto head = access::audit_head(*db_); head && head->place > 0)
+    log(LogLevel::info, "audit head", {{"place", std::to_string(head->place)}, {"digest", head->digest}});
+}
+
 void Kernel::index_loop() {
   while (!stopping_) {
     const auto seen = index_->count();
     bool more = true;
     try {
-      while (more && !stopping_) more = index_some();
+      while (more && !stopping_) {
+        more = index_some();
+        more = chain_some() || more;
+      }
+      keep_audit();
     } catch (const std::exception& e) {
       log(LogLevel::error, "search documents could not be written", {{"what", e.what()}});
     }
@@ -268,6 +303,8 @@ void Kernel::settle() {
   while (runner_->run_due() > 0) {
   }
   hub_->deliver();
+  while (chain_some()) {
+  }
 }
 
 }  // namespace socle

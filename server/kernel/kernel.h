@@ -57,6 +57,8 @@ class Kernel {
   void wire_services();
   void add_jobs();
   bool index_some();
+  bool chain_some();
+  void keep_audit();
   void index_loop();
   void count_loop();
   void announce(storage::Transaction& tx, const records::Announcement& a);
@@ -76,6 +78,7 @@ class Kernel {
   std::shared_ptr<events::Signal> index_ = std::make_shared<events::Signal>();
   std::shared_ptr<events::Signal> recount_ = std::make_shared<events::Signal>();
   std::thread indexer_, counter_;
+  Instant audit_kept_ = 0;
   std::atomic<bool> stopping_{false};
 };
 

@@ -7,6 +7,7 @@ import { kills } from './kinds/kills.mjs';
 import { descriptors, memory } from './kinds/limits.mjs';
 import { brokenPeers, stoppedServer } from './kinds/peers.mjs';
 import { cutAfterCommit, cutBeforeCommit, endedBackends, postgresPower, postgresRestart } from './kinds/postgres.mjs';
+import { powerCut } from './kinds/power_cut.mjs';
 import { secondServer, twoNodes } from './kinds/second_server.mjs';
 
 export const FAULTS = [
@@ -14,5 +15,5 @@ export const FAULTS = [
   secondServer, twoNodes, deletedWal,
   postgresRestart, postgresPower, endedBackends, cutBeforeCommit, cutAfterCommit,
   diskFull, syncError, slowDisk, clockJump, brokenPeers, stoppedServer,
-  flippedBytes, cutFile, wrongRights, memory, descriptors,
+  powerCut, flippedBytes, cutFile, wrongRights, memory, descriptors,
 ];

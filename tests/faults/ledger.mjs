@@ -138,6 +138,7 @@ export class Ledger {
     await this.versions(stage, sample);
     await this.search(stage, sample);
     await this.contents(stage, sample);
+    await this.auditTrail(stage);
   }
   // What a client does after a doubt: the same request, the same key.
   async askAgain(stage) {
@@ -180,5 +181,9 @@ export class Ledger {
       if (answer.kind !== 'acknowledged') this.blame('lost', `file ${file.id}: ${answer.why}`);
       else if (createHash('sha256').update(answer.raw).digest('hex') !== file.sha256) this.blame('torn', `file ${file.id} has other bytes`);
     }
+  }
+  async auditTrail(stage) {
+    const proof = await read(`${stage.url}/audit/proof`, stage.tokens.karim);
+    for (const finding of proof.findings) this.blame('torn', `audit trail: ${finding.code} at ${finding.place}`);
   }
 }

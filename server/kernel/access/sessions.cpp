@@ -1,9 +1,12 @@
 #include "kernel/access/sessions.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/json.h"
+#include "base/log.h"
 #include "base/random.h"
+#include "kernel/access/audit.h"
 
 namespace socle::access {
 namespace {
@@ -24,7 +27,53 @@ Token token_of(const storage::Row& r) {
     for (const auto& s : scopes->items()) t.scopes.push_back(s.as_string());
   return t;
 }
+Json about(std::initializer_list<std::pair<std::string_view, Json>> members) {
+  Json j = Json::object();
+  for (const auto& [name, value] : members) j.set(name, value);
+  return j;
+}
 }  // namespace
+
+Sessions::Sessions(storage::Database& db, const Clock& clock) : db_(db), clock_(clock), toucher_([this] { write_touches(); }) {}
+Sessions::~Sessions() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  toucher_.join();
+}
+
+void Sessions::touch_later(Touched what, std::int64_t id, Instant now) {
+  {
+    std::lock_guard lock(mutex_);
+    if (written_.size() > 20'000) written_.clear();
+    Instant& last = written_[{what, id}];
+    if (last <= now && now <= last + kTouchEvery) return;   // several nodes read the row: this one has written it, or will
+    last = now;
+    touches_[{what, id}] = now;
+  }
+  wake_.notify_one();
+}
+void Sessions::write_touches() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    wake_.wait(lock, [&] { return stopping_ || !touches_.empty(); });
+    if (touches_.empty()) return;
+    const auto now = std::exchange(touches_, {});
+    lock.unlock();
+    try {
+      (void)db_.write(storage::Lane::bulk, [&](storage::Transaction& tx) -> Done {
+        for (const auto& [key, at] : now)
+          tx.execute(key.first == Touched::session ? "UPDATE session SET seen_at=?1 WHERE id=?2" : "UPDATE api_token SET used_at=?1 WHERE id=?2", {Cell(at), Cell(key.second)});
+        return {};
+      });
+    } catch (const std::exception& e) {
+      log(LogLevel::warning, "when a session was last seen could not be written", {{"what", e.what()}});
+    }
+    lock.lock();
+  }
+}
 
 Result<Sessions::Opened> Sessions::open(std::int64_t user, std::string_view remote, std::string_view agent) {
   Opened o;
@@ -36,6 +85,7 @@ Result<Sessions::Opened> Sessions::open(std::int64_t user, std::string_view remo
     o.session.id = tx.allocate_ids(1);
     tx.execute("INSERT INTO session(id, token_hash, user_id, csrf, created_at, seen_at, expires_at, remote, agent) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)",
                {Cell(o.session.id), Cell(hash), Cell(user), Cell(o.session.csrf), Cell(now), Cell(now), Cell(o.session.expires), Cell(o.session.remote), Cell(o.session.agent)});
+    audit(tx, now, {.act = "session.opened", .actor = user, .detail = about({{"session", o.session.id}, {"remote", o.session.remote}})});
     return {};
   }));
   return o;
@@ -59,13 +109,14 @@ std::optional<Session> Sessions::find(std::string_view token) {
       return {};
     });
   }
-  if (!s || s->expires <= now || s->seen + kSessionIdle <= now) return std::nullopt;
+  if (!s) return std::nullopt;
+  if (s->expires <= now || s->seen + kSessionIdle <= now) {
+    lapse(*s, hash, now);
+    return std::nullopt;
+  }
   if (s->seen + kTouchEvery < now) {
     s->seen = now;
-    (void)db_.write(storage::Lane::bulk, [&](storage::Transaction& tx) -> Done {
-      tx.execute("UPDATE session SET seen_at=?1 WHERE id=?2", {Cell(now), Cell(s->id)});
-      return {};
-    });
+    touch_later(Touched::session, s->id, now);
   }
   if (alone) {
     std::lock_guard lock(mutex_);
@@ -73,6 +124,17 @@ std::optional<Session> Sessions::find(std::string_view token) {
     known_[hash] = *s;
   }
   return s;
+}
+
+// A session found over is ended for good: a clock that is set back revives none.
+void Sessions::lapse(const Session& session, const std::string& hash, Instant now) {
+  (void)db_.write(storage::Lane::bulk, [&](storage::Transaction& tx) -> Done {
+    if (tx.execute("UPDATE session SET ended_at=?1 WHERE id=?2 AND ended_at IS NULL", {Cell(now), Cell(session.id)}) > 0)
+      audit(tx, now, {.act = "session.lapsed", .actor = session.user, .detail = about({{"session", session.id}})});
+    return {};
+  });
+  std::lock_guard lock(mutex_);
+  known_.erase(hash);
 }
 
 std::vector<Session> Sessions::list(std::int64_t user) {
@@ -93,6 +155,7 @@ Done Sessions::end(std::int64_t id, std::int64_t user) {
   std::int64_t ended = 0;
   CHECK_OK(db_.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
     ended = tx.execute("UPDATE session SET ended_at=?1 WHERE id=?2 AND user_id=?3 AND ended_at IS NULL", {Cell(clock_.now()), Cell(id), Cell(user)});
+    if (ended > 0) audit(tx, clock_.now(), {.act = "session.ended", .actor = user, .detail = about({{"session", id}})});
     return {};
   }));
   std::lock_guard lock(mutex_);
@@ -101,9 +164,10 @@ Done Sessions::end(std::int64_t id, std::int64_t user) {
   return {};
 }
 
-Done Sessions::end_all(std::int64_t user, std::int64_t except) {
+Done Sessions::end_all(std::int64_t user, std::int64_t except, std::int64_t by) {
   CHECK_OK(db_.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
     tx.execute("UPDATE session SET ended_at=?1 WHERE user_id=?2 AND id<>?3 AND ended_at IS NULL", {Cell(clock_.now()), Cell(user), Cell(except)});
+    audit(tx, clock_.now(), {.act = "session.all_ended", .actor = by, .detail = about({{"user", user}})});
     return {};
   }));
   std::lock_guard lock(mutex_);
@@ -111,7 +175,7 @@ Done Sessions::end_all(std::int64_t user, std::int64_t except) {
   return {};
 }
 
-Result<Sessions::Issued> Sessions::issue(std::int64_t user, std::string_view name, const std::vector<std::string>& scopes, Instant expires) {
+Result<Sessions::Issued> Sessions::issue(std::int64_t user, std::string_view name, const std::vector<std::string>& scopes, Instant expires, std::int64_t by) {
   Issued out;
   out.secret = "soc_" + random_token();
   out.token = {0, user, std::string(name), scopes, clock_.now(), expires, 0};
@@ -121,6 +185,7 @@ Result<Sessions::Issued> Sessions::issue(std::int64_t user, std::string_view nam
     out.token.id = tx.allocate_ids(1);
     tx.execute("INSERT INTO api_token(id, token_hash, user_id, name, scopes, created_at, expires_at) VALUES (?1,?2,?3,?4,?5,?6,?7)",
                {Cell(out.token.id), Cell(sha256_hex(out.secret)), Cell(user), Cell(out.token.name), Cell(list.dump()), Cell(out.token.created), Cell(expires)});
+    audit(tx, out.token.created, {.act = "token.issued", .actor = by, .detail = about({{"token", out.token.id}, {"user", user}, {"scopes", list}})});
     return {};
   }));
   return out;
@@ -146,10 +211,7 @@ std::optional<Token> Sessions::find_token(std::string_view secret) {
   if (!t || t->expires <= now) return std::nullopt;
   if (t->used + kTouchEvery < now) {
     t->used = now;
-    (void)db_.write(storage::Lane::bulk, [&](storage::Transaction& tx) -> Done {
-      tx.execute("UPDATE api_token SET used_at=?1 WHERE id=?2", {Cell(now), Cell(t->id)});
-      return {};
-    });
+    touch_later(Touched::token, t->id, now);
   }
   if (alone) {
     std::lock_guard lock(mutex_);
@@ -174,6 +236,7 @@ Done Sessions::revoke(std::int64_t id, std::int64_t user) {
   std::int64_t gone = 0;
   CHECK_OK(db_.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
     gone = tx.execute("UPDATE api_token SET revoked_at=?1 WHERE id=?2 AND user_id=?3 AND revoked_at IS NULL", {Cell(clock_.now()), Cell(id), Cell(user)});
+    if (gone > 0) audit(tx, clock_.now(), {.act = "token.revoked", .actor = user, .detail = about({{"token", id}})});
     return {};
   }));
   std::lock_guard lock(mutex_);
@@ -193,11 +256,12 @@ std::optional<std::string> Sessions::password_hash(std::int64_t user) {
   });
   return hash;
 }
-Done Sessions::set_password_hash(std::int64_t user, std::string_view hash) {
+Done Sessions::set_password_hash(std::int64_t user, std::string_view hash, std::int64_t by) {
   return db_.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
     tx.execute("INSERT INTO credential(user_id, password_hash, changed_at) VALUES (?1,?2,?3) "
                "ON CONFLICT(user_id) DO UPDATE SET password_hash=excluded.password_hash, changed_at=excluded.changed_at",
                {Cell(user), Cell(std::string(hash)), Cell(clock_.now())});
+    audit(tx, clock_.now(), {.act = "password.changed", .actor = by, .detail = about({{"user", user}})});
     return {};
   });
 }
@@ -219,11 +283,14 @@ Instant Sessions::wait_for(std::string_view subject, int free_failures) {
   const Instant wait = std::min<Instant>(1000LL << doublings, kLongestWait);
   return std::max<Instant>(0, last + wait - now);
 }
-void Sessions::failed(std::string_view subject) {
+void Sessions::failed(const std::vector<std::string>& subjects, std::int64_t user, std::string_view typed, std::string_view remote) {
   (void)db_.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
-    tx.execute("INSERT INTO sign_in_failure(subject, failures, last_at) VALUES (?1, 1, ?2) "
+    for (const std::string& subject : subjects) tx.execute("INSERT INTO sign_in_failure(subject, failures, last_at) VALUES (?1, 1, ?2) "
                "ON CONFLICT(subject) DO UPDATE SET failures=CASE WHEN excluded.last_at-sign_in_failure.last_at>?3 THEN 1 ELSE sign_in_failure.failures+1 END, last_at=excluded.last_at",
-               {Cell(std::string(subject)), Cell(clock_.now()), Cell(kFailureMemory)});
+               {Cell(subject), Cell(clock_.now()), Cell(kFailureMemory)});
+    Json detail = about({{"remote", std::string(remote.substr(0, 64))}});
+    if (user) detail.set("user", user);
+    audit(tx, clock_.now(), {.act = "session.refused", .detail = std::move(detail), .typed = user ? std::string() : std::string(typed.substr(0, 200))});
     return {};
   });
 }

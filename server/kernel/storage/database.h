@@ -126,7 +126,7 @@ struct OpenOptions {
   int write_queue = 512;             // SQLite: writes that may wait in a lane before storage.busy
   bool accept_lost_writes = false;   // SQLite: opens although DIR/witness has seen more commits than the database holds
 };
-// Refuses  storage.locked, storage.not_a_database, storage.newer (written by a newer Socle), storage.unreachable,
+// Refuses  storage.no_rights {path, reason}, storage.locked, storage.not_a_database, storage.newer (written by a newer Socle), storage.unreachable,
 //          storage.lost_writes (SQLite: acknowledged commits are gone), storage.too_old (PostgreSQL before 13)
 Result<std::unique_ptr<Database>> open(const OpenOptions& options);
 

@@ -21,8 +21,8 @@ class Identity {
   Identity(access::Sessions& sessions, const records::Services& services) : sessions_(sessions), services_(services) {}
 
   Result<SignIn> sign_in(std::string_view login, std::string_view password, std::string_view remote, std::string_view agent);
-  // Sets the password of a person; ends all of that person's sessions but `keep`.
-  Done set_password(const access::Person& person, std::string_view password, std::int64_t keep = 0);
+  // Sets the password of a person; ends all of that person's sessions but `keep`; `by`: who does it.
+  Done set_password(const access::Person& person, std::string_view password, std::int64_t keep = 0, std::int64_t by = 0);
   Result<bool> check_password(std::int64_t user, std::string_view password);
   access::Sessions& sessions() { return sessions_; }
 

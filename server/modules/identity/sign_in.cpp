@@ -31,8 +31,7 @@ Result<SignIn> Identity::sign_in(std::string_view login, std::string_view passwo
   if (person && person->active) hash = sessions_.password_hash(person->id);
   const bool right = verify_password(hash ? *hash : decoy(), password.substr(0, 1024)) && hash.has_value();
   if (!right) {
-    sessions_.failed(by_login);
-    sessions_.failed(by_network);
+    sessions_.failed({by_login, by_network}, person ? person->id : 0, login, remote);
     return refuse(RefusalKind::invalid, "session.wrong_credentials");
   }
   sessions_.succeeded(by_login);
@@ -45,12 +44,12 @@ Result<bool> Identity::check_password(std::int64_t user, std::string_view passwo
   return hash && verify_password(*hash, password.substr(0, 1024));
 }
 
-Done Identity::set_password(const access::Person& person, std::string_view password, std::int64_t keep) {
+Done Identity::set_password(const access::Person& person, std::string_view password, std::int64_t keep, std::int64_t by) {
   const auto snapshot = services_.snapshot();
   const meta::Role* role = snapshot->role(person.role);
   CHECK_OK(check_policy(person, password, snapshot->company.name, role && role->has("admin.users")));
-  CHECK_OK(sessions_.set_password_hash(person.id, hash_password(password)));
-  return sessions_.end_all(person.id, keep);
+  CHECK_OK(sessions_.set_password_hash(person.id, hash_password(password), by));
+  return sessions_.end_all(person.id, keep, by);
 }
 
 }  // namespace socle::identity

@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "io/csv/writer.h"
 #include "io/xlsx/writer.h"
+#include "kernel/access/audit.h"
 #include "kernel/records/attachments.h"
 #include "kernel/records/bulk.h"
 
@@ -185,6 +186,13 @@ class XlsxSheet final : public Sheet {
 Done write_export(const Context& context, records::ListRequest request, Format format, const std::string& scratch_dir,
                   const std::function<Done(std::string_view)>& out, const std::function<Done(std::int64_t)>& progress) {
   const std::vector<Column> columns = columns_of(context, request);
+  // Before the first byte: no export without its trace.
+  Json detail = Json::object();
+  detail.set("entity", request.entity->name);
+  Json& names = detail.set("fields", Json::array());
+  for (const auto& c : columns)
+    if (!c.currency) names.push(c.name);
+  CHECK_OK(access::audit_alone(context.db(), context.now(), {.act = "export.made", .actor = context.actor().user, .detail = std::move(detail)}));
   request.fields.clear();
   for (const auto& c : columns)
     if (!c.currency) request.fields.push_back(c.name);

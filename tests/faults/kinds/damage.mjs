@@ -1,6 +1,6 @@
 // What happens to the files of a folder while nobody looks: the -wal deleted, bytes flipped, a file cut, rights taken away.
 // Each must be found at the start or by the first read, named, and never served.
-import { chmodSync, existsSync, readFileSync, readdirSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { binary, freePort } from '../../lib/servers.mjs';
@@ -63,6 +63,13 @@ export const flippedBytes = {
     await stage.stop();
     const file = join(stage.data, 'socle.db');
     const sound = readFileSync(file);
+    const witness = readFileSync(join(stage.data, 'witness'));
+    // As it was: the database, how many commits it has seen, nothing beside it.
+    const lay = (bytes) => {
+      writeFileSync(file, bytes);
+      writeFileSync(join(stage.data, 'witness'), witness);
+      for (const end of ['-wal', '-shm']) rmSync(file + end, { force: true });
+    };
     let refusedAtStart = 0;
     let named = 0;
     let unread = 0;
@@ -72,7 +79,7 @@ export const flippedBytes = {
       const mark = n % 2 === 0 ? bytes.indexOf(`${ledger.tag} N`, Math.floor(ledger.random() * bytes.length)) : -1;
       const at = mark >= 0 ? mark + 2 : 100 + Math.floor(ledger.random() * (bytes.length - 100));
       bytes[at] ^= 1 << Math.floor(ledger.random() * 6);
-      writeFileSync(file, bytes);
+      lay(bytes);
       tally.injected();
       let answer;
       try {
@@ -98,7 +105,7 @@ export const flippedBytes = {
       await stage.stop();
     }
     tally.note(`refused at the start ${refusedAtStart}, refused and named in the log ${named}, on pages that nobody read ${unread}`);
-    writeFileSync(file, sound);
+    lay(sound);
     tally.ready(await stage.start());
     await ledger.compare(stage);
     await stage.close();

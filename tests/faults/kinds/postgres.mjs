@@ -92,7 +92,7 @@ const cut = (afterwards) => ({
     const stage = await Stage.fresh(engine);
     const ledger = tally.take(new Ledger(seed));
     const url = new URL(stage.database);
-    const cutter = await commitCutter(url);
+    const cutter = await commitCutter({ hostname: url.hostname, port: url.port });
     cutter.afterwards = afterwards;
     url.port = cutter.port;
     stage.database = url.toString();

@@ -154,6 +154,7 @@ Result<PatchOutcome> Model::State::patch(const std::function<Result<Candidate>(c
         return refuse(std::move(refusal));
       }
       insert_published(tx, row, author, parts.clock->now(), out.differences);
+      if (parts.published) parts.published(tx, row.version, author);
       tx.after_commit([self = shared_from_this(), made = candidate.snapshot, row] { self->put(made, row); });
       return {};
     });

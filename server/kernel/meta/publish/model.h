@@ -75,6 +75,8 @@ class Model {
     const Clock* clock = nullptr;
     // Records whose stage or choice a publication moved, in the swap's transaction: kernel/records announces them.
     std::function<void(storage::Transaction&, const Entity&, const std::vector<std::int64_t>& ids, std::int64_t change_set)> moved;
+    // Another model is published, in the transaction that does it: for the audit trail (TRUST U1).
+    std::function<void(storage::Transaction&, const Version&, const Author&)> published;
   };
   // The database must be migrated. Refuses model.invalid when the company's layer no longer fits this binary.
   static Result<std::unique_ptr<Model>> open(storage::Database& db, Parts parts);

@@ -196,6 +196,7 @@ Result<Publication> Model::State::swap(Prepared& p) {
     const Instant now = parts.clock->now();
     remap(tx, parts, step, author, now, version.number);
     insert_published(tx, published, author, now, told);
+    if (parts.published) parts.published(tx, published.version, author);
     tx.execute("UPDATE model_version SET state='superseded' WHERE state='published'");
     VersionRow row = p.row;
     row.state = "published";

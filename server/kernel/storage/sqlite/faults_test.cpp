@@ -1,4 +1,8 @@
 // The faults of TRUST 4 that one process can play to itself; kill -9 is in kill_test.cpp.
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <sqlite3.h>
 
 #include <fstream>
@@ -198,6 +202,40 @@ TEST_F(SqliteFaults, ASecondProcessIsRefusedByName) {
   EXPECT_EQ(second.error().params[1].second, std::to_string(::getpid()));
   db.close();
   EXPECT_TRUE(storage::open(db.options()));
+}
+
+// Root may do everything: then an ordinary account opens in a child.
+TEST_F(SqliteFaults, WhatItMayNotWriteIsNamed) {
+  db.close();
+  const auto refusal_as_nobody = [&]() -> std::string {
+    int ends[2];
+    EXPECT_EQ(::pipe(ends), 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+      if (::geteuid() == 0 && ::setuid(65534) != 0) ::_exit(1);
+      const auto opened = storage::open(db.options());
+      const std::string said = opened ? "opened" : opened.error().code + " " + (opened.error().params.empty() ? "" : opened.error().params[0].second);
+      ::_exit(::write(ends[1], said.data(), said.size()) == static_cast<ssize_t>(said.size()) ? 0 : 1);
+    }
+    ::close(ends[1]);
+    char said[512] = {};
+    [[maybe_unused]] const auto n = ::read(ends[0], said, sizeof said - 1);
+    ::close(ends[0]);
+    ::waitpid(child, nullptr, 0);
+    return said;
+  };
+  if (::geteuid() == 0) {
+    for (const auto& entry : std::filesystem::directory_iterator(db.folder())) ASSERT_EQ(::chown(entry.path().c_str(), 65534, 65534), 0);
+    ASSERT_EQ(::chown(db.folder().c_str(), 65534, 65534), 0);
+  }
+  const std::string file = db.folder() + "/socle.db";
+  ASSERT_EQ(::chmod(file.c_str(), 0400), 0);
+  EXPECT_EQ(refusal_as_nobody(), "storage.no_rights " + file);
+  ASSERT_EQ(::chmod(file.c_str(), 0600), 0);
+  ASSERT_EQ(::chmod(db.folder().c_str(), 0500), 0);
+  EXPECT_EQ(refusal_as_nobody(), "storage.no_rights " + db.folder());
+  ASSERT_EQ(::chmod(db.folder().c_str(), 0700), 0);
+  EXPECT_EQ(refusal_as_nobody(), "opened");
 }
 
 std::string bytes_of(const std::string& path) {

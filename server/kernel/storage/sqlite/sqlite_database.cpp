@@ -1,6 +1,8 @@
 #include "kernel/storage/sqlite/sqlite_database.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -136,12 +138,23 @@ std::string folder_of(const std::string& path) {
   const auto slash = path.rfind('/');
   return slash == std::string::npos ? "." : slash == 0 ? "/" : path.substr(0, slash);
 }
+// The folder and the files that are there must be ours to write: said by name, before anything is opened.
+Done may_write(const std::string& folder, const std::string& file) {
+  for (const std::string& path : {folder, folder + "/lock", folder + "/witness", file, file + "-wal"}) {
+    const bool is_folder = path == folder;
+    if (!is_folder && ::access(path.c_str(), F_OK) != 0) continue;
+    if (::faccessat(AT_FDCWD, path.c_str(), is_folder ? R_OK | W_OK | X_OK : R_OK | W_OK, AT_EACCESS) != 0)
+      return refuse(RefusalKind::unavailable, "storage.no_rights", {{"path", path}, {"reason", std::strerror(errno)}});
+  }
+  return {};
+}
 }  // namespace
 
 Result<std::unique_ptr<Database>> open_sqlite(const OpenOptions& options) {
   const std::string folder = folder_of(options.sqlite_path);
   if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
     return refuse(RefusalKind::unavailable, "storage.unreachable", {{"path", folder}, {"reason", std::strerror(errno)}});
+  CHECK_OK(may_write(folder, options.sqlite_path));
   DataLock lock;
   if (options.exclusive_lock) {
     TRY(lock, DataLock::take(folder));
