@@ -155,6 +155,7 @@ void derive(storage::Transaction& tx, const Context& context, Draft& draft) {
     rule.derive(moment_of(context, draft, false), draft.outcome);
     for (auto& [field, value] : draft.outcome.sets) draft.after->set(*field, std::move(value));
   }
+  load_references(tx, context, draft);   // those that the rules have just filled: what reacts reads them too
   copied_access(tx, context, draft);
   money(tx, context, draft);
   formulas(context, draft);
