@@ -475,7 +475,7 @@ CREATE INDEX "opportunity__account__ix" ON "opportunity" ("account", "id") WHERE
 CREATE INDEX "opportunity__contact__ix" ON "opportunity" ("contact", "id") WHERE "deleted_at" IS NULL AND "contact" IS NOT NULL;
 CREATE INDEX "opportunity__site__ix" ON "opportunity" ("site", "id") WHERE "deleted_at" IS NULL AND "site" IS NOT NULL;
 CREATE INDEX "opportunity__amount__ix" ON "opportunity" ("amount__base", "id") WHERE "deleted_at" IS NULL AND "amount__base" IS NOT NULL;
-CREATE INDEX "opportunity__stage__ix" ON "opportunity" ("stage", "id") WHERE "deleted_at" IS NULL AND "stage" IS NOT NULL;
+CREATE INDEX "opportunity__stage__ix" ON "opportunity" ("stage", "expected_close_on", "id") WHERE "deleted_at" IS NULL AND "stage" IS NOT NULL;
 CREATE INDEX "opportunity__expected_close_on__ix" ON "opportunity" ("expected_close_on", "id") WHERE "deleted_at" IS NULL AND "expected_close_on" IS NOT NULL;
 CREATE INDEX "opportunity__closed_on__ix" ON "opportunity" ("closed_on", "id") WHERE "deleted_at" IS NULL AND "closed_on" IS NOT NULL;
 CREATE INDEX "opportunity__lost_reason__ix" ON "opportunity" ("lost_reason", "id") WHERE "deleted_at" IS NULL AND "lost_reason" IS NOT NULL;

@@ -1,5 +1,7 @@
 #include "kernel/query/list.h"
 
+#include <algorithm>
+
 #include "kernel/query/list_plan.h"
 #include "kernel/query/rights.h"
 
@@ -15,6 +17,13 @@ std::string joined(const std::vector<std::string>& parts) {
     out += p;
   }
   return out.empty() ? "1=1" : out;
+}
+
+// Does the filter keep only rows that point at given records? They are few, and found by that field's index.
+bool names_records(const expr::Condition& c) {
+  if (c.kind == expr::Condition::Kind::all) return std::any_of(c.children.begin(), c.children.end(), names_records);
+  return c.kind == expr::Condition::Kind::leaf && c.path.hops.empty() && (c.op == expr::Op::eq || c.op == expr::Op::in) &&
+         (c.path.family == meta::Family::reference || c.path.family == meta::Family::link);
 }
 
 class Planner {
@@ -81,6 +90,9 @@ class Planner {
       // In the second segment the first key is empty for all: it orders nothing, and would hide the index on the rest.
       if (i > 0 || segment == 0) by += order.elements[i].sql + (order.elements[i].descending ? " DESC," : ",");
     }
+    // Ordered by the id alone, any index on an equality serves the order: a database would rather read all rows of a state in
+    // order than the few of a record. The sign hides that order from it.
+    if (segment == 1 && order.elements.size() == 1 && r_.filter && names_records(*r_.filter)) by += "+";
     by += alias + ".\"id\"" + (order.id_descending ? " DESC" : "");
     return "SELECT " + select + " FROM " + table_ + " " + alias + order.joins + " WHERE " +
            joined({rights, chosen(alias, sql), segment_of(order, alias, segment, sql)}) + " ORDER BY " + by +

@@ -7,7 +7,7 @@ import { Client, query } from '../lib/client.mjs';
 import { memoryOf } from '../lib/site.mjs';
 import { Times, shown } from '../lib/stats.mjs';
 
-const kPeople = 1000, kPerSecond = 1000, kSeconds = 30;
+const kPeople = Number(process.env.SOCLE_BENCH_PEOPLE ?? 1000), kPerSecond = kPeople, kSeconds = 30;
 
 function listen(client) {
   const socket = connect({ port: client.port, host: '127.0.0.1' });

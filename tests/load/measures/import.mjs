@@ -63,7 +63,7 @@ export async function imports({ report, writer, copy, bare, socle, count, home }
 
 // The rows that an import leaves: the record, its entry on the timeline, its announcement.
 async function byHand(copy, rows) {
-  const [{ last, no, set }] = await copy.rowsOf(`SELECT (SELECT max(id) FROM contact)+20000000 AS last,(SELECT entity_no FROM search LIMIT 1) AS no,1 AS set`);
+  const [{ last, no, change_set: set }] = await copy.rowsOf(`SELECT (SELECT max(id) FROM contact)+20000000 AS last,(SELECT entity_no FROM search LIMIT 1) AS no,1 AS change_set`);
   let spent = 0;
   for (let i = 0; i < rows; i += kSlice) {
     const statements = [];

@@ -143,7 +143,9 @@ struct Planner {
       }
       const bool relation = f.type->family == Family::reference && f.target_entity && !f.system;
       if (!f.sortable && !f.filterable && !relation) continue;
-      index(e.name, f.columns[0] + "__ix", "(" + column + ", \"id\")" + live + " AND " + column + " IS NOT NULL");
+      // A board reads the first cards of each stage in the order of the list.
+      const std::string order = !f.pipelines.empty() && sort && sort->stored() ? ", " + quoted(index_column(*sort)) : "";
+      index(e.name, f.columns[0] + "__ix", "(" + column + order + ", \"id\")" + live + " AND " + column + " IS NOT NULL");
     }
     for (const auto& names : e.unique_together) {
       std::string word, what;
