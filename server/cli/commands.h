@@ -24,6 +24,8 @@ Result<int> export_list(OpenBase& base, const Json& a, Reporter& r);
 Result<int> import_file(OpenBase& base, const Json& a, Reporter& r);
 // doctor.cpp
 Result<int> examine_base(OpenBase& base, const Json& a, Reporter& r);
+// Of a base that does not open: its pages and its folder. Returns how many findings there are.
+int examine_closed(const std::string& data, bool sqlite, Reporter& r);
 // backup.cpp
 Result<int> back_up(OpenBase& base, const Json& a, Reporter& r);
 // brief.cpp

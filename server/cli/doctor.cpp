@@ -3,6 +3,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
@@ -81,21 +82,35 @@ Done examine_audit(OpenBase& base, storage::Findings& out) {
 
 // Room that is lost, and nothing else.
 bool is_remark(const Problem& p) { return p.rule == "doctor.orphan_files"; }
+int tell(const storage::Findings& findings, const meta::Snapshot* snapshot, Reporter& r) {
+  int wrong = 0;
+  for (const auto& f : findings) {
+    if (!is_remark(f)) ++wrong;
+    r.line((is_remark(f) ? "- " : "! ") + http::Sentences::instance().say(f.rule, f.params, r.language, snapshot));
+  }
+  return wrong;
+}
 }  // namespace
+
+int examine_closed(const std::string& data, bool sqlite, Reporter& r) {
+  storage::Findings findings;
+  if (sqlite && ::access((data + "/socle.db").c_str(), F_OK) == 0) storage::examine_pages(data + "/socle.db", findings);
+  examine_rights(data, findings);
+  return tell(findings, nullptr, r);
+}
 
 Result<int> examine_base(OpenBase& base, const Json&, Reporter& r) {
   const bool sqlite = base.kernel.db().engine() == storage::Engine::sqlite;
   TRY(Examined seen, examine(base.kernel, sqlite ? base.data + "/socle.db" : std::string(), migrations::all(base.kernel.db().engine()),
                              [&](std::string_view what, std::int64_t done) { r.progress(std::string(what), done, 0); }));
   if (!base.data.empty()) examine_rights(base.data, seen.findings);
-  CHECK_OK(examine_audit(base, seen.findings));
-  CHECK_OK(examine_files(base, r, seen.findings));
-  const auto snapshot = base.kernel.model().snapshot();
-  int wrong = 0;
-  for (const auto& f : seen.findings) {
-    if (!is_remark(f)) ++wrong;
-    r.line((is_remark(f) ? "- " : "! ") + http::Sentences::instance().say(f.rule, f.params, r.language, snapshot.get()));
+  const bool damaged = std::any_of(seen.findings.begin(), seen.findings.end(), [](const Problem& f) { return f.rule == "doctor.damaged_pages"; });
+  if (!damaged) {
+    CHECK_OK(examine_audit(base, seen.findings));
+    CHECK_OK(examine_files(base, r, seen.findings));
   }
+  const auto snapshot = base.kernel.model().snapshot();
+  const int wrong = tell(seen.findings, snapshot.get(), r);
   r.line(say(r, wrong ? "cli.examined_wrong" : "cli.examined",
              {{"count", std::to_string(wrong)}, {"pages", std::to_string(seen.pages)}, {"documents", std::to_string(seen.documents)}}));
   return wrong ? 1 : 0;

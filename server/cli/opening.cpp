@@ -93,8 +93,22 @@ Result<std::unique_ptr<Kernel>> open_kernel(const Where& where, const Parts& par
   return Kernel::open(std::move(o));
 }
 
+namespace {
+// A base that does not open is what a doctor is called for: what can be seen from outside is said before the reason.
+Result<std::unique_ptr<Kernel>> open_to_examine(const Where& where, const Parts& parts, const Clock& clock, Console& console) {
+  try {
+    auto kernel = open_kernel(where, parts, clock);
+    if (!kernel && kernel.error().code != "storage.locked") examine_closed(where.data, where.database.empty(), console);
+    return kernel;
+  } catch (const std::exception&) {
+    if (examine_closed(where.data, where.database.empty(), console) == 0) throw;
+    return refuse(RefusalKind::unavailable, "cli.does_not_open");
+  }
+}
+}  // namespace
+
 int run_errand(const Errand& errand, const Where& where, const Parts& parts, const Clock& clock, Console& console) {
-  auto kernel = open_kernel(where, parts, clock, errand.jobs);
+  auto kernel = errand.name == "doctor" ? open_to_examine(where, parts, clock, console) : open_kernel(where, parts, clock, errand.jobs);
   if (!kernel && kernel.error().code == "storage.locked" && !errand.alone)
     if (const auto server = server_of(where.data)) return there(*server, errand, console);
   if (!kernel) return console.refused(kernel.error());

@@ -12,6 +12,7 @@ Result<Examined> examine(Kernel& kernel, const std::string& sqlite_path, const s
   if (!sqlite_path.empty()) {
     progress("pages", 0);
     out.pages = storage::examine_pages(sqlite_path, out.findings);
+    if (!out.findings.empty()) return out;   // what stands on damaged pages is not read: it would say anything
   }
   const auto snapshot = kernel.model().snapshot();
   const auto directory = kernel.services().directory();
