@@ -19,6 +19,7 @@ if(SOCLE_SANITIZE STREQUAL "thread")
   target_compile_options(http_transport PRIVATE -Wno-tsan)   # Asio has fences; what they order is ordered by locks too
 endif()
 socle_folder(io_files PATH io/files USES base)
+socle_folder(io_sealed PATH io/sealed USES base LIBS sodium)
 add_executable(http_transport_bench EXCLUDE_FROM_ALL http/transport/server_bench.cpp)
 target_link_libraries(http_transport_bench PRIVATE http_transport Threads::Threads)
 
@@ -116,7 +117,7 @@ add_custom_target(handles DEPENDS ${handle_headers})
 
 socle_folder(kernel_search PATH kernel/search USES base kernel_records kernel_events)
 # The kernel put together.
-add_library(kernel STATIC kernel/kernel.cpp)
+add_library(kernel STATIC kernel/kernel.cpp kernel/whole_base.cpp kernel/examine.cpp)
 target_include_directories(kernel PUBLIC ${CMAKE_SOURCE_DIR}/server)
 target_link_libraries(kernel PUBLIC kernel_records kernel_timeline kernel_search kernel_jobs kernel_events kernel_publish kernel_standard migrations fmt::fmt Threads::Threads)
 
@@ -144,7 +145,7 @@ socle_embed(web_embedded FUNCTION web_files BASE ${CMAKE_SOURCE_DIR}/web/dist FI
 # The edges, and the binary.
 socle_folder(http PATH http EXCLUDE transport USES base kernel http_transport module_identity module_reports module_quality module_sales io_files LIBS sentences web_embedded)
 find_package(CLI11 REQUIRED)
-socle_folder(cli PATH cli NO_PCH USES base kernel http module_identity LIBS CLI11::CLI11)
+socle_folder(cli PATH cli NO_PCH USES base kernel http module_identity module_quality module_reports io_files io_sealed LIBS CLI11::CLI11)
 add_executable(socle main.cpp)
 target_link_libraries(socle PRIVATE cli http kernel module_parties module_activities module_sales module_identity module_reports fmt::fmt Threads::Threads)
 set_target_properties(socle PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})

@@ -4,6 +4,8 @@
 
 #include "base/log.h"
 #include "cli/cli.h"
+#include "cli/commands.h"
+#include "cli/console.h"
 #include "http/node.h"
 #include "modules/activities/activities.h"
 #include "modules/identity/people.h"
@@ -25,8 +27,8 @@ void install(records::Registry& r) {
 int serve(const cli::Serve& options, const Clock& clock) {
   cli::Parts parts;
   parts.install = install;
-  auto kernel = cli::open_kernel({options.data, options.database}, parts, clock, options.jobs);
-  if (!kernel) return cli::refused(kernel.error());
+  auto kernel = cli::open_kernel({options.data, options.database, {}}, parts, clock, options.jobs);
+  if (!kernel) return cli::Console().refused(kernel.error());
   http::NodeOptions node;
   node.listen = options.listen;
   node.data = options.data;
@@ -35,6 +37,7 @@ int serve(const cli::Serve& options, const Clock& clock) {
   node.tls_certificate = options.tls_certificate;
   node.tls_key = options.tls_key;
   node.calls_per_second = options.calls_per_second;
+  node.perform = cli::perform;
   return http::run_node(**kernel, node);
 }
 }  // namespace

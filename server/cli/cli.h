@@ -1,14 +1,16 @@
 // The command line: the same verbs, through the same kernel, with the same rules (API.md).
 //
 // Shape    run(argc, argv, parts) -> exit code: 0 done, 1 refused (the reason on standard error), 2 usage, 3 fault.
+//          A command that works on an open base (commands.h) runs here, or, when a server holds DIR/lock, in that server
+//          through DIR/socle.sock. serve, worker, demo, migrate, restore and move need the base for themselves.
 #pragma once
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "http/errands.h"
 #include "kernel/kernel.h"
-#include "kernel/records/write.h"
 
 namespace socle::cli {
 
@@ -20,19 +22,17 @@ struct Serve {
 };
 struct Parts {
   std::function<void(records::Registry&)> install;
-  std::function<void(Kernel&, const std::string& files_dir)> add_jobs;
   std::function<int(const Serve&, const Clock&)> serve;
   // Fills an empty base; returns the table of logins to print.
   std::function<Result<std::string>(Kernel&, std::optional<Day> today, std::int64_t contacts, std::int64_t seed)> demo;
 };
 
 struct Where {
-  std::string data, database;
+  std::string data, database, files;
+  std::string files_folder() const { return files.empty() ? data + "/files" : files; }
 };
 storage::OpenOptions open_options(const Where& where);
 Result<std::unique_ptr<Kernel>> open_kernel(const Where& where, const Parts& parts, const Clock& clock, bool run_jobs = false);
-int refused(const Refusal& r);          // prints it, returns 1
-records::Context system_context(Kernel& kernel);
 
 int run(int argc, char** argv, const Parts& parts);
 

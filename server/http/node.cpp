@@ -63,6 +63,23 @@ bool loopback(const std::string& listen) {
 }
 }  // namespace
 
+void add_jobs(Kernel& kernel, files::Store& store, const std::string& scratch) {
+  kernel.runner().add(std::string(reports::kExportJob), [&, scratch](jobs::JobContext& job) { return reports::run_export(kernel.services(), store, scratch, job); });
+  kernel.runner().add(std::string(quality::kImportJob), [&](jobs::JobContext& job) { return quality::run_import(kernel.services(), store, job); });
+  kernel.runner().add(std::string(quality::kUndoJob), [&](jobs::JobContext& job) { return quality::undo_import(kernel.services(), job); });
+}
+
+int run_worker(Kernel& kernel, files::Store& store, const std::string& scratch) {
+  block_signals();
+  add_jobs(kernel, store, scratch);
+  kernel.start();
+  std::cout << "working" << std::endl;
+  wait_for_end();
+  log(LogLevel::info, "stopping");
+  kernel.stop();
+  return 0;
+}
+
 int run_node(Kernel& kernel, const NodeOptions& o) {
   block_signals();
   if (access::is_demonstration(kernel.db()) && !loopback(o.listen)) {
@@ -85,10 +102,9 @@ int run_node(Kernel& kernel, const NodeOptions& o) {
   const bool secure = !o.tls_certificate.empty() || o.public_url.starts_with("https://");
   Application app(kernel.services(), identity, runtime, {.public_url = o.public_url, .secure_cookie = secure, .calls_per_second = o.calls_per_second});
   add_routes(app.router());
-  kernel.runner().add(std::string(reports::kExportJob), [&](jobs::JobContext& job) { return reports::run_export(kernel.services(), *store, scratch, job); });
-
-  kernel.runner().add(std::string(quality::kImportJob), [&](jobs::JobContext& job) { return quality::run_import(kernel.services(), *store, job); });
-  kernel.runner().add(std::string(quality::kUndoJob), [&](jobs::JobContext& job) { return quality::undo_import(kernel.services(), job); });
+  add_jobs(kernel, *store, scratch);
+  Errands errands({kernel, *store, identity, o.data, o.files, scratch, true}, o.perform);
+  if (o.perform) errand_routes(app.router(), errands);
 
   transport::Options t;
   t.listen = {o.listen};
@@ -114,6 +130,7 @@ int run_node(Kernel& kernel, const NodeOptions& o) {
   wait_for_end();
   log(LogLevel::info, "stopping");
   const bool clean = server.stop();
+  errands.stop();
   kernel.stop();
   kernel.db().checkpoint();
   return clean ? 0 : 3;

@@ -51,6 +51,7 @@ export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1:second_deadlock_stack=1}
 part "build (release)" compile release socle
 faults() { SOCLE_BINARY="$BUILD/release/socle" node tests/faults/run.mjs "$@"; }
 part "faults (quick)" faults --quick
+command_line release
 journeys
 sanitized asan sqlite postgres
 recipes asan

@@ -2,7 +2,7 @@
 #
 # with_postgres                       a throw-away server until this process ends; SOCLE_POSTGRES_URL
 # unit_tests PRESET [WORD]            the GoogleTest binaries, through ctest
-# scenarios PRESET sqlite|postgres [WORD]      web_tests [WORD]      journeys [WORD]
+# scenarios PRESET sqlite|postgres [WORD]      command_line PRESET [WORD]      web_tests [WORD]      journeys [WORD]
 # For each, absent parts are named and counted neither as passed nor as failed.
 
 with_postgres() {
@@ -99,6 +99,15 @@ journeys() {
   else
     journey_packages
     SOCLE_BINARY=$BUILD/release/socle part "browser journeys${1:+ about '$1'}" timeout 1800 node tests/journeys/run.mjs ${1:+"$1"}
+  fi
+}
+
+# Every command of the binary, with its refusals, on both engines.
+command_line() { # preset, word
+  if [ -x "$BUILD/$1/socle" ]; then
+    SOCLE_BINARY=$BUILD/$1/socle part "command line${2:+ about '$2'}" timeout 1200 node tests/cli/run.mjs ${2:+"$2"}
+  else
+    absent "command line" "no socle in the $1 build"
   fi
 }
 

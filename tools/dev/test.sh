@@ -31,6 +31,7 @@ with_postgres
 unit_tests debug "$word"
 scenarios debug sqlite "$word"
 scenarios debug postgres "$word"
+command_line debug "$word"
 web_tests "$word"
 if [ -z "$word" ]; then
   part "house checks" tools/check_house

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <filesystem>
 #include <utility>
@@ -117,7 +118,10 @@ class DiskStore final : public Store {
     std::error_code error;
     fs::create_directories(root_ + "/incoming", error);
     if (error) throw Fault("file store: " + root_ + ": " + error.message());
-    for (const auto& left : fs::directory_iterator(root_ + "/incoming")) fs::remove(left.path(), error);
+    // Another process may be receiving into the same folder (several nodes, a command beside a server): what is a day old is
+    // what somebody's end left behind.
+    for (const auto& left : fs::directory_iterator(root_ + "/incoming"))
+      if (fs::last_write_time(left.path(), error) < fs::file_time_type::clock::now() - std::chrono::hours(24)) fs::remove(left.path(), error);
   }
 
   Result<std::unique_ptr<Incoming>> begin(std::uint64_t max_bytes) override {

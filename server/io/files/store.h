@@ -8,10 +8,10 @@
 //          file.corrupt           conflict, by verify: the content no longer has its hash
 // Faults   Every other error of the disk; a failed fsync is a fault and is never tried again.
 // Keeps    keep() answers only once the file and the folders that name it are on disk (fsync). An Incoming that is
-//          dropped leaves nothing; what a killed server left in incoming/ is removed by open_disk_store.
+//          dropped leaves nothing; what a killed server left in incoming/ is removed by open_disk_store a day later.
 //          keep() of a known content renews its date, so that a collection with a grace period cannot take it away
 //          between keep() and the commit that names it.
-// Thread   The store is safe from any thread; one Incoming or Blob belongs to one thread. One process per folder.
+// Thread   The store is safe from any thread; one Incoming or Blob belongs to one thread. Several processes may share a folder.
 #pragma once
 #include <cstdint>
 #include <functional>

@@ -45,6 +45,7 @@ Json refusal_json(const Refusal& r) {
 }
 
 access::Actor actor_of_job(const Services& services, const jobs::Job& job, access::Channel channel) {
+  if (job.actor == 0) return access::system_actor(channel);   // the system itself asked: the command line
   access::Actor a;
   a.user = job.actor;
   a.channel = channel;

@@ -35,6 +35,10 @@ Done migrate(Database& db, const std::vector<Migration>& migrations) {
   std::int64_t newest = 0;
   CHECK_OK(db.write(Lane::interactive, [&](Transaction& t) -> Done {
     t.execute(kTable[static_cast<int>(t.engine())]);
+    // A base that a restore or a move began to fill, and did not finish (whole.h).
+    if (t.exists(t.engine() == Engine::sqlite ? "SELECT 1 FROM sqlite_master WHERE name='unfinished_load'"
+                                              : "SELECT 1 FROM information_schema.tables WHERE table_schema=current_schema() AND table_name='unfinished_load'"))
+      return refuse(RefusalKind::unavailable, "storage.unfinished");
     newest = t.integer("SELECT max(number) FROM migration");
     return {};
   }));
