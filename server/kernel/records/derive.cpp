@@ -132,15 +132,24 @@ Moment moment_of(const Context& context, const Draft& draft, bool importing_hist
           context.now(), context.today(), importing_history};
 }
 
+// What the asker names without seeing it is not read to him through a rule: the write ends in reference.not_found, as it would
+// for a record that does not exist (TRUST A3).
+std::shared_ptr<const Record> reference_for_rules(storage::Connection& db, const Context& context, const Draft& draft, const Field& f, const Entity& target, std::int64_t id) {
+  auto found = load_one(db, target, id);
+  const bool named = !draft.before || draft.before->value(f) != draft.after->value(f);
+  if (found && named && draft.by_asker && !target.system && !visible(db, context, *found)) return nullptr;
+  return found;
+}
+
 void load_references(storage::Connection& db, const Context& context, Draft& draft) {
   for (const Rule& rule : context.services().registry->of(draft.change->entity->name).rules())
     for (const auto& name : rule.references) {
       const Field* f = draft.change->entity->find(name);
       if (!f || draft.after->related(*f)) continue;
       if (auto* link = std::get_if<Link>(&draft.after->value(*f))) {
-        if (const Entity* target = context.snapshot().by_no(link->entity_no)) draft.after->attach(*f, load_one(db, *target, link->id));
+        if (const Entity* target = context.snapshot().by_no(link->entity_no)) draft.after->attach(*f, reference_for_rules(db, context, draft, *f, *target, link->id));
       } else if (const std::int64_t id = as_int(draft.after->value(*f)); id && f->target_entity) {
-        draft.after->attach(*f, load_one(db, *f->target_entity, id));
+        draft.after->attach(*f, reference_for_rules(db, context, draft, *f, *f->target_entity, id));
       }
     }
 }
