@@ -63,7 +63,10 @@ class ListReader {
     q.snapshot = &context_.snapshot();
     q.entity = &entity_;
     q.filter = &filter_;
-    TRY(q.sort, query::parse_sort(request_.sort.empty() ? entity_.default_sort : request_.sort, context_.snapshot(), entity_, context_.visibility()));
+    auto sort = query::parse_sort(request_.sort.empty() ? entity_.default_sort : request_.sort, context_.snapshot(), entity_, context_.visibility());
+    // The order of the house may rest on a field that this reader may not see: then by id.
+    if (!sort && request_.sort.empty()) sort = query::parse_sort("-id", context_.snapshot(), entity_, context_.visibility());
+    TRY(q.sort, std::move(sort));
     q.columns = paths_;
     q.cursor = request_.cursor;
     q.limit = request_.limit;

@@ -24,10 +24,19 @@ Json all(std::initializer_list<Json> conditions) {
   return j;
 }
 
-Result<std::vector<Json>> rows(const Context& context, const char* entity, Json filter, const char* sort, std::vector<std::string> fields, int limit) {
+// A part of the day exists for who may read the fields that it is chosen by.
+bool readable(const Context& context, const meta::Entity* e, std::initializer_list<const char*> fields) {
+  if (!e || !context.gate().may(access::Verb::read, *e)) return false;
+  return std::all_of(fields.begin(), fields.end(), [&](const char* name) {
+    const meta::Field* f = e->find(name);
+    return f && context.gate().readable(*e, *f);
+  });
+}
+
+Result<std::vector<Json>> rows(const Context& context, const char* entity, Json filter, const char* sort, const char* state, std::vector<std::string> fields, int limit) {
   records::ListRequest q;
   q.entity = context.snapshot().find(entity);
-  if (!q.entity || !context.gate().may(access::Verb::read, *q.entity)) return std::vector<Json>{};
+  if (!readable(context, q.entity, {"owner", state, sort})) return std::vector<Json>{};
   q.filter = std::move(filter);
   q.sort = sort;
   q.fields = std::move(fields);
@@ -52,7 +61,7 @@ Day day_of(const Context& context, const std::string& instant) {
 }
 
 Done leads(const Context& context, MyDay& day) {
-  TRY(auto list, rows(context, "lead", all({leaf("owner", "eq", "me"), leaf("status", "eq", "not_contacted")}), "received_at", {"received_name", "received_company", "received_at", "received_phone"}, 20));
+  TRY(auto list, rows(context, "lead", all({leaf("owner", "eq", "me"), leaf("status", "eq", "not_contacted")}), "received_at", "status", {"received_name", "received_company", "received_at", "received_phone"}, 20));
   for (const Json& r : list) {
     DayItem i;
     i.kind = "lead";
@@ -75,7 +84,7 @@ Done leads(const Context& context, MyDay& day) {
 Done activities(const Context& context, MyDay& day) {
   const Day week_end = week_of(context.today()).to;
   TRY(auto list, rows(context, "activity", all({leaf("owner", "eq", "me"), leaf("state", "eq", "planned"), leaf("at", "lt", format_instant(context.zone().start_of(std::max(week_end, context.today() + 2))))}), "at",
-                      {"kind", "subject", "at", "starts_at", "ends_at", "location", "account", "related", "body"}, 200));
+                      "state", {"kind", "subject", "at", "starts_at", "ends_at", "location", "account", "related", "body"}, 200));
   std::map<Day, int> later;
   for (const Json& r : list) {
     DayItem i;
@@ -106,7 +115,7 @@ Done activities(const Context& context, MyDay& day) {
 }
 
 Done stalled(const Context& context, MyDay& day) {
-  TRY(auto list, rows(context, "opportunity", all({leaf("owner", "eq", "me"), leaf("stage.category", "eq", "open")}), "expected_close_on", {"account", "stage", "amount", "_next", "_age_days", "_stalled"}, 200));
+  TRY(auto list, rows(context, "opportunity", all({leaf("owner", "eq", "me"), leaf("stage.category", "eq", "open")}), "expected_close_on", "stage", {"account", "stage", "amount", "_next", "_age_days", "_stalled"}, 200));
   const meta::Entity* e = context.snapshot().find("opportunity");
   const meta::Field* stage = e ? e->find("stage") : nullptr;
   std::vector<DayItem> found;
@@ -141,7 +150,7 @@ Result<MyDay> my_day(const Context& context) {
   CHECK_OK(stalled(context, day));
   records::ListRequest others;
   others.entity = context.snapshot().find("activity");
-  if (others.entity && context.gate().may(access::Verb::read, *others.entity)) {
+  if (readable(context, others.entity, {"owner", "state", "at"})) {
     others.filter = all({leaf("owner", "ne", "me"), leaf("state", "eq", "planned"), leaf("at", "lt", format_instant(context.zone().start_of(context.today() + 1)))});
     others.count = "capped";
     others.limit = 1;
