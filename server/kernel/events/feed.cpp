@@ -115,6 +115,7 @@ Result<FeedPage> read_feed(Connection& db, std::string_view given, int limit) {
   return page;
 }
 
+std::string feed_after(Connection& db, Position p) { return cursor(state(db), p); }
 std::string feed_end(Connection& db) { return cursor(state(db), settled_end(db)); }
 
 std::string feed_start(Connection& db) {

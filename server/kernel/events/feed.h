@@ -41,6 +41,7 @@ struct FeedPage {
   bool more = false;
 };
 Result<FeedPage> read_feed(storage::Connection& db, std::string_view cursor, int limit);
+std::string feed_after(storage::Connection& db, Position position);   // the cursor after a delivery
 std::string feed_end(storage::Connection& db);      // the cursor from which only what is still to come is read
 std::string feed_start(storage::Connection& db);    // the oldest that is kept
 
