@@ -124,7 +124,8 @@ Result<ReversalResult> reverse(const Context& context, std::int64_t change_set, 
       for (std::size_t k = i; k < std::min(work.size(), i + kSlice); ++k) {
         const Entity* e = context.snapshot().by_no(work[k].first.first);
         auto now = e ? load_one(db, *e, work[k].first.second) : nullptr;
-        if (!now) continue;
+        // What the asker no longer sees is left alone, and not spoken of: nor its name, nor the fields that others changed.
+        if (!now || !context.gate().sees(*e, now->access(), access::Verb::read, [&] { return shared_with(db, context, *e, now->id(), access::Verb::read); })) continue;
         if (auto c = undo_of(context, *now, work[k].second, out)) changes.push_back(std::move(*c));
       }
       return {};
@@ -137,6 +138,8 @@ Result<ReversalResult> reverse(const Context& context, std::int64_t change_set, 
     }
     if (progress && !progress(static_cast<std::int64_t>(std::min(work.size(), i + kSlice)), static_cast<std::int64_t>(work.size()))) break;
   }
+  // A reversal that was refused whole is none: the change set can still be taken back by who may.
+  if (!plan.empty() && out.change_set == 0) return out;
   CHECK_OK(context.db().write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
     tx.execute("UPDATE change_set SET reversed_by=?1 WHERE id=?2", {Cell(out.change_set ? out.change_set : change_set), Cell(change_set)});
     return {};
