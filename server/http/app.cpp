@@ -1,5 +1,6 @@
 #include "http/app.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 
@@ -20,6 +21,10 @@ std::string_view cookie(std::string_view header, std::string_view name) {
     if (eq != std::string_view::npos && part.substr(0, eq) == name) return part.substr(eq + 1);
   }
   return {};
+}
+// Not a token whose scopes all read.
+bool may_write(const access::Actor& actor) {
+  return actor.scopes.empty() || std::any_of(actor.scopes.begin(), actor.scopes.end(), [](const std::string& s) { return s == "write" || s == "admin" || s.ends_with(":write"); });
 }
 std::string_view bearer(std::string_view authorization) {
   return authorization.starts_with("Bearer ") ? authorization.substr(7) : std::string_view();
@@ -98,7 +103,7 @@ Done Application::admit(const transport::Request& request, const Route& route, c
     if (!origin.empty()) {
       const std::string own = !settings_.public_url.empty() ? settings_.public_url : std::string(request.secure ? "https://" : "http://") + request.host;
       if (origin != own) return refuse(RefusalKind::forbidden, "csrf.foreign_origin");
-    } else if (caller.by_cookie && request.header("sec-fetch-site") == "cross-site") {
+    } else if (const std::string_view site = request.header("sec-fetch-site"); caller.by_cookie && (site == "cross-site" || site == "same-site")) {
       return refuse(RefusalKind::forbidden, "csrf.foreign_origin");
     }
   }
@@ -143,6 +148,9 @@ transport::Response Application::answer_to(transport::Request& request) {
     if (match.other_method) return problem(405, "http.method_not_allowed", {}, speaker);
     return problem(404, "http.no_such_route", {}, speaker);
   }
+  // A token in a URL stays in histories, logs and Referer: refused, so that nobody begins (TRUST T2).
+  for (const auto& [name, value] : request.params)
+    if (name == "access_token" || (value.starts_with(access::kTokenPrefix) && value.size() > 30)) return problem(400, "url.secret", {}, speaker);
   const Source source = request.method == Method::get || request.method == Method::head || request.method == Method::del ? Source::url : Source::body;
   try {
     auto caller = identify(request, *match.route, speaker);
@@ -190,10 +198,12 @@ Result<transport::Response> Application::run(Call& call, const Caller& caller) {
   call.csrf = caller.csrf;
   if (caller.actor.user != 0) {
     access::Actor actor = caller.actor;
+    // What is not a record (views, files, sessions, jobs) knows no scope of an entity: the door asks for one that writes.
+    if (call.route.changes && !call.route.only_reads && !may_write(actor)) return refuse(RefusalKind::forbidden, "token.read_only");
     if (const std::string_view as = call.request.header("x-view-as"); !as.empty()) {
       const records::Context self(services_, actor);
       if (!self.gate().has("view_as")) return refuse(RefusalKind::forbidden, "access.power_denied");
-      if (call.route.changes && call.route.operation != "query.run") return refuse(RefusalKind::forbidden, "access.read_only");
+      if (call.route.changes && !call.route.only_reads) return refuse(RefusalKind::forbidden, "access.read_only");
       const access::Person* seen = self.directory().person(std::atoll(std::string(as).c_str()));
       if (!seen) return refuse(RefusalKind::not_found, "record.not_found");
       CHECK_OK(trace_view_as(self, seen->id));

@@ -74,7 +74,9 @@ Result<Response> export_list(Call& call) {
 
 void query_routes(Router& r) {
   using transport::Lane;
-  r.add({Method::post, "/api/v1/query", Demand::session, {}, "query.run", aggregate, Lane::heavy, 256 << 10});
+  Route query{Method::post, "/api/v1/query", Demand::session, {}, "query.run", aggregate, Lane::heavy, 256 << 10};
+  query.only_reads = true;
+  r.add(std::move(query));
   r.add({Method::get, "/api/v1/search", Demand::session, {}, "search.run", search});
   r.add({Method::get, "/api/v1/{entity}/board", Demand::record, {}, "records.board", board});
   r.add({Method::get, "/api/v1/{entity}/export", Demand::record, {}, "records.export", export_list, Lane::heavy});

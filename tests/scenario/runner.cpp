@@ -1,7 +1,7 @@
 // scenario_runner --database sqlite|postgres [--postgres-url URL] [--folder DIR] [--source DIR] [word]
 //
 // Plays every *.scn of the modules. A scenario is text (HOUSE 4.2):
-//   as claire
+//   as claire                   "as claire reading": a token of hers that may only read
 //   PATCH /api/v1/opportunities/{opportunity:Gymnase de Sauvigny} {"stage":"proposal"}   If-Match: "3"
 //   422 {"errors":[{"rule":"decision_maker"}]}
 //   let id = record.id          keeps a member of the last answer; {id} stands for it from then on

@@ -177,7 +177,7 @@ Done Sessions::end_all(std::int64_t user, std::int64_t except, std::int64_t by) 
 
 Result<Sessions::Issued> Sessions::issue(std::int64_t user, std::string_view name, const std::vector<std::string>& scopes, Instant expires, std::int64_t by) {
   Issued out;
-  out.secret = "soc_" + random_token();
+  out.secret = std::string(kTokenPrefix) + random_token();
   out.token = {0, user, std::string(name), scopes, clock_.now(), expires, 0};
   Json list = Json::array();
   for (const auto& s : scopes) list.push(s);

@@ -30,6 +30,7 @@ struct Token {
   Instant created = 0, expires = 0, used = 0;
 };
 
+constexpr std::string_view kTokenPrefix = "soc_";
 constexpr Instant kSessionIdle = 12 * 3'600'000LL;
 constexpr Instant kSessionLife = 7 * 24 * 3'600'000LL;
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "modules/identity/grants.h"
+
 namespace socle::identity {
 namespace {
 using meta::Handle;
@@ -43,6 +45,9 @@ void not_oneself(const records::Moment& m, records::Outcome& out) {
 void install(records::Registry& r) {
   r.entity("user").rule({.name = "roles_given", .check = roles_given});
   r.entity("user").rule({.name = "not_oneself", .check = not_oneself});
+  r.entity("user").rule({.name = "own_team", .check = own_team});
+  r.entity("membership").rule({.name = "own_membership", .check = own_membership});
+  r.entity("territory").rule({.name = "own_territory", .check = own_territory});
 }
 
 }  // namespace socle::identity
