@@ -35,8 +35,8 @@ void Live::tell(const std::vector<events::Change>& changes) {
   std::lock_guard lock(mutex_);
   std::erase_if(listeners_, [](const auto& l) { return l->stream->closed(); });
   if (listeners_.empty()) return;
-  // One gate per person, not per page.
-  std::map<std::pair<std::int64_t, std::string>, access::Gate> gates;
+  // One gate per person and scopes of a token, not per page.
+  std::map<std::tuple<std::int64_t, std::string, std::vector<std::string>>, access::Gate> gates;
   for (const auto& c : changes) {
     const meta::Entity* entity = snapshot->by_no(c.entity_no);
     if (!entity) continue;
@@ -44,8 +44,9 @@ void Live::tell(const std::vector<events::Change>& changes) {
     for (auto& l : listeners_) {
       const bool shown = l->topics.records.contains({c.entity_no, c.record_id});
       if (!shown && !l->topics.lists.contains(c.entity_no)) continue;
-      auto it = gates.find({l->actor.user, l->actor.role});
-      if (it == gates.end()) it = gates.emplace(std::pair{l->actor.user, l->actor.role}, access::Gate(snapshot, directory, l->actor)).first;
+      const std::tuple who{l->actor.user, l->actor.role, l->actor.scopes};
+      auto it = gates.find(who);
+      if (it == gates.end()) it = gates.emplace(who, access::Gate(snapshot, directory, l->actor)).first;
       tell_one(*l, it->second, *entity, c);
     }
   }

@@ -1,7 +1,9 @@
 // Sign-in, sign-out, who am I, sessions, tokens, passwords.
 #include "base/text.h"
 #include "http/app.h"
+#include "http/live.h"
 #include "http/routes.h"
+#include "http/runtime.h"
 
 namespace socle::http {
 namespace {
@@ -20,6 +22,13 @@ Response set_cookie(Response r, const Application& app, std::string_view token, 
   return r;
 }
 
+// What was ended closes its live pages at once (TRUST S9, T2). A token's streams are those of its person: the others reconnect.
+void close_streams(Call& call, std::int64_t session, std::int64_t user) {
+  if (!call.app.runtime().live) return;
+  if (session) call.app.runtime().live->close_session(session);
+  if (user) call.app.runtime().live->close_person(user);
+}
+
 Result<Response> open_session(Call& call) {
   TRY(auto body, call.body());
   const std::string &login = body["login"].as_string(), &password = body["password"].as_string();
@@ -36,6 +45,7 @@ Result<Response> open_session(Call& call) {
 
 Result<Response> close_session(Call& call) {
   if (call.session) CHECK_OK(call.app.identity().sessions().end(call.session, call.context().actor().user));
+  close_streams(call, call.session, 0);
   return set_cookie(Response::empty(), call.app, "", true);
 }
 
@@ -52,6 +62,7 @@ Result<Response> list_sessions(Call& call) {
 Result<Response> end_session(Call& call) {
   TRY(auto id, call.id());
   CHECK_OK(call.app.identity().sessions().end(id, call.context().actor().user));
+  close_streams(call, id, 0);
   return Response::empty();
 }
 
@@ -119,6 +130,7 @@ Result<Response> change_password(Call& call) {
   TRY(auto right, call.app.identity().check_password(p->id, body["current"].as_string()));
   if (!right) return refuse_field("current", "password.wrong");
   CHECK_OK(call.app.identity().set_password(*p, body["password"].as_string(), call.session, p->id));
+  close_streams(call, 0, p->id);
   return Response::empty();
 }
 
@@ -129,6 +141,7 @@ Result<Response> set_password(Call& call) {
   const access::Person* p = call.context().directory().person(id);
   if (!p) return refuse(RefusalKind::not_found, "record.not_found");
   CHECK_OK(call.app.identity().set_password(*p, body["password"].as_string(), 0, call.context().actor().user));
+  close_streams(call, 0, p->id);
   return Response::empty();
 }
 Result<Response> sessions_of_user(Call& call) {
@@ -145,11 +158,13 @@ Result<Response> end_session_of_user(Call& call) {
   TRY(auto id, call.id());
   TRY(auto session, call.id("session"));
   CHECK_OK(call.app.identity().sessions().end(session, id));
+  close_streams(call, session, 0);
   return Response::empty();
 }
 Result<Response> end_sessions_of_user(Call& call) {
   TRY(auto id, call.id());
   CHECK_OK(call.app.identity().sessions().end_all(id, 0, call.context().actor().user));
+  close_streams(call, 0, id);
   return Response::empty();
 }
 
@@ -202,6 +217,7 @@ Result<Response> list_tokens(Call& call) {
 Result<Response> revoke_token(Call& call) {
   TRY(auto id, call.id());
   CHECK_OK(call.app.identity().sessions().revoke(id, call.context().actor().user));
+  close_streams(call, 0, call.context().actor().user);
   return Response::empty();
 }
 }  // namespace
