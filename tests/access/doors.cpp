@@ -246,7 +246,8 @@ Call Visit::call(const Door& door, std::int64_t id) {
 
 std::string text_of(const transport::Response& r) {
   std::string out = std::to_string(r.status) + "\n";
-  for (const auto& [name, value] : r.headers) out += name + ": " + value + "\n";
+  for (const auto& [name, value] : r.headers)
+    if (r.status >= 400 || name != "Server-Timing") out += name + ": " + value + "\n";
   if (const auto* bytes = std::get_if<std::string>(&r.body)) out += *bytes;
   return out;
 }

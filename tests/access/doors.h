@@ -70,6 +70,6 @@ class Visit {
   std::map<std::string, std::int64_t> subjects_;
 };
 
-std::string text_of(const transport::Response& response);   // status, headers and body, without the request id
+std::string text_of(const transport::Response& response);   // status, headers and body; how long it took only where nobody may know
 
 }  // namespace socle::access_walk
