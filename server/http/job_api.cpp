@@ -19,7 +19,9 @@ std::string error_text(const Call& call, const Json& error) {
 }
 void job_json(const Call& call, const jobs::Job& j, JsonWriter& w) {
   w.object().member("id", j.id).member("kind", j.kind).member("state", jobs::state_name(j.state)).member("done", j.done).member("total", j.total);
-  w.key("result").value(j.result).key("error").value(j.error).key("error_text");
+  // A result names records: it is for who asked. Who administers jobs sees how they go, not what they say.
+  const bool own = j.actor == call.context().actor().user;
+  w.key("result").value(own ? j.result : Json()).key("error").value(j.error).key("error_text");
   if (j.error.is_object()) w.value(error_text(call, j.error));
   else w.null();
   w.key("actor");
