@@ -163,4 +163,5 @@ add_executable(access_test ${access_sources} ${CMAKE_SOURCE_DIR}/tests/scenario/
 target_include_directories(access_test PRIVATE ${CMAKE_SOURCE_DIR}/tests/scenario)
 target_compile_definitions(access_test PRIVATE SOCLE_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 target_link_libraries(access_test PRIVATE http kernel module_parties module_activities module_sales module_quality module_reports module_identity GTest::gtest_main fmt::fmt Threads::Threads)
-add_test(NAME access COMMAND access_test)
+add_test(NAME access_sqlite COMMAND access_test --gtest_filter=-*postgres)
+add_test(NAME access_postgres COMMAND access_test --gtest_filter=*postgres)

@@ -98,15 +98,17 @@ records::Context Visit::context() const {
 std::vector<std::int64_t> Visit::ids(const meta::Entity& entity, bool wanted) {
   std::vector<std::int64_t> all, out;
   const records::Context c = context();
-  (void)c.db().read({}, [&](storage::Connection& db) -> Done {
+  const auto done = c.db().read({.deadline_ms = 0}, [&](storage::Connection& db) -> Done {
     db.query("SELECT \"id\" FROM " + storage::quoted(entity.name) + " WHERE \"deleted_at\" IS NULL ORDER BY \"id\"", {}, [&](const storage::Row& r) {
       all.push_back(r.integer(0));
       return true;
     });
+    const auto loaded = records::load(db, entity, all);
     for (std::int64_t id : all)
-      if (records::visible(db, c, *records::load_one(db, entity, id)) == wanted) out.push_back(id);
+      if (records::visible(db, c, *loaded.at(id)) == wanted) out.push_back(id);
     return {};
   });
+  if (!done) throw Fault("the records could not be read: " + done.error().code);
   return out;
 }
 
@@ -222,6 +224,7 @@ Call Visit::call(const Door& door, std::int64_t id) {
   }
   c.target = replaced(c.target, "{id}", std::to_string(id));
   c.target = replaced(c.target, "{noun}", door.noun);
+  c.target = replaced(c.target, "{session}", std::to_string(own("sessions")));
   c.target = replaced(c.target, "{n}", "1");
   if (door.route->operation == "records.upsert") {
     const meta::Field* key = nullptr;

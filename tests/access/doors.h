@@ -48,6 +48,8 @@ class Visit {
   transport::Response send(const Call& call) { return world_.send(call.method, call.target, call.body, call.headers); }
   transport::Response get(const std::string& target);
   std::int64_t user() const { return user_; }
+  const transport::Headers& headers() const { return headers_; }
+  std::int64_t subject(const meta::Entity& entity);      // the record that calls name
   std::vector<std::int64_t> ids(const meta::Entity& entity, bool visible);
   // A thing that the caller owns, by the kind of route ("views", "imports", "change_sets"); kAbsent when he could make none.
   std::int64_t own(const std::string& kind) const;
@@ -56,7 +58,6 @@ class Visit {
   records::Context context() const;
   void own_things();
   std::int64_t made(const std::string& method, const std::string& target, const std::string& body, const char* member = "id", const char* type = nullptr);
-  std::int64_t subject(const meta::Entity& entity);
   Json body_of(const Door& door, std::int64_t id);
   Json new_record(const meta::Entity& entity);
   Json value_of(const meta::Entity& entity, const meta::Field& field);

@@ -65,6 +65,7 @@ State state_of(storage::Database& db) {
   auto done = db.read({}, [&](storage::Connection& c) -> Done {
     if (c.engine() == storage::Engine::sqlite) {
       out["commits"] = c.text("SELECT commits FROM id_sequence");
+      out["audit"] = c.text("SELECT COUNT(*) FROM audit");
       return {};
     }
     std::string sql;
