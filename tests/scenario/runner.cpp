@@ -161,7 +161,7 @@ class Play {
   std::string request(const std::string& method, const std::string& rest) {
     std::string target, body, text = substitute(rest);
     transport::Headers headers;
-    for (const char* name : {"If-Match", "Idempotency-Key", "Prefer", "X-View-As", "Content-Type", "Accept-Language"}) {
+    for (const char* name : {"If-Match", "Idempotency-Key", "Prefer", "X-View-As", "Content-Type", "Accept-Language", "Range"}) {
       const std::string mark = std::string("   ") + name + ": ";
       if (const auto at = text.find(mark); at != std::string::npos) {
         const auto end = text.find("   ", at + mark.size());
