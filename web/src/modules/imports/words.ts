@@ -31,7 +31,7 @@ export const words = defineWords({
   tab: ['Tabulation', 'Tab'],
   bar: ['Barre verticale', 'Vertical bar'],
   sheet: ['Feuille', 'Sheet'],
-  headingLine: ['Ligne des titres (0 : aucune)', 'Row of the headings (0: none)'],
+  headingLine: ['Ligne des titres (0 : aucune)', 'Row of the headings (0: none)'],
   dateOrder: ['Ordre des dates', 'Order of dates'],
   dmy: ['Jour, mois, année', 'Day, month, year'],
   mdy: ['Mois, jour, année', 'Month, day, year'],
