@@ -80,6 +80,13 @@ Result<Response> list(Call& call) {
 Result<Response> patch(Call& call) {
   TRY(auto id, call.id());
   TRY(auto body, call.body());
+  // How the file is read comes first: it changes which columns there are.
+  const Json reading = body["reading"];
+  body.erase("reading");
+  if (reading.is_object() && !reading.members().empty()) {
+    TRY(auto again, quality::reread(call.context(), *call.app.runtime().files, id, reading));
+    if (body.members().empty()) return answer(200, again, call);
+  }
   TRY(auto row, quality::decide(call.context(), id, body));
   return answer(200, row, call);
 }
@@ -91,6 +98,7 @@ Result<Response> begin(Call& call, std::string_view kind, const char* state, con
   Json in = input;
   in.set("import", Json(id));
   jobs::JobRequest job{.kind = std::string(kind), .input = std::move(in), .lane = jobs::JobLane::bulk, .actor = call.context().actor().user};
+  if (std::string_view(state) == "running" && kind == quality::kImportJob) CHECK_OK(quality::pass_gate(row));
   CHECK_OK(call.context().db().write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
     row.job = call.app.runtime().queue->enqueue(tx, job);
     row.state = state;
@@ -127,7 +135,7 @@ Result<Response> refusals(Call& call) {
   std::size_t n = 0;
   for (const Json& r : row.document["refusals"].items()) {
     if (++n > 200) break;
-    w.object().member("line", r["line"].as_int()).key("cells").value(r["cells"]).key("reasons").array();
+    w.object().member("line", r["line"].as_int()).member("to_decide", r["to_decide"].as_bool()).key("cells").value(r["cells"]).key("reasons").array();
     for (const Json& p : r["problems"].items()) {
       Params params;
       for (const auto& [k, v] : p["params"].members()) params.emplace_back(k, v.as_string());

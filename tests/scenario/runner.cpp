@@ -8,6 +8,8 @@
 //   events opportunity.updated  these and no others since the last such line
 //   settle                      search documents and due jobs
 //   clock 2026-03-04T10:00:00+01:00
+// A body after << may hold a workbook: <xlsx Sheet|Title;;|;;|Name;SIRET|Petit;#4417829100017>, rows between bars, cells between
+// semicolons, a number after #; the row behind the name of the sheet is its first.
 // Objects match by the members that are named; arrays by length and element; "*" matches anything; ["...", x] contains x.
 #include <algorithm>
 #include <filesystem>
@@ -17,6 +19,8 @@
 
 #include <unistd.h>
 
+#include "base/random.h"
+#include "io/xlsx/writer.h"
 #include "world.h"
 
 namespace socle::scenario {
@@ -43,6 +47,40 @@ bool matches(const Json& expected, const Json& got) {
     return true;
   }
   return expected == got;
+}
+
+std::vector<std::string> parted(const std::string& text, char by) {
+  std::vector<std::string> out(1);
+  for (char ch : text)
+    if (ch == by) out.emplace_back();
+    else out.back() += ch;
+  return out;
+}
+std::string workbook(const std::string& description) {
+  const auto rows = parted(description, '|');
+  const fs::path dir = fs::temp_directory_path() / ("socle-scenario-" + random_token(8));
+  fs::create_directory(dir);
+  const std::string path = dir / "made.xlsx";
+  auto writer = xlsx::Writer::create(path, dir);
+  std::vector<xlsx::Column> columns;
+  for (const auto& title : parted(rows.at(1), ';')) columns.push_back({title});
+  writer->sheet(rows[0], columns);
+  for (std::size_t i = 2; i < rows.size(); ++i) {
+    const auto cells = parted(rows[i], ';');
+    std::vector<xlsx::Value> values;
+    for (const auto& cell : cells) {
+      if (cell.empty()) values.emplace_back(std::monostate{});
+      else if (cell[0] == '#') values.emplace_back(static_cast<std::int64_t>(std::stoll(cell.substr(1))));
+      else values.emplace_back(std::string_view(cell));
+    }
+    if (auto done = writer->row(values); !done) throw Fault("scenario: " + done.error().code);
+  }
+  if (auto done = writer->finish(); !done) throw Fault("scenario: " + done.error().code);
+  std::ifstream in(path, std::ios::binary);
+  std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  in.close();
+  fs::remove_all(dir);
+  return bytes;
 }
 
 class Play {
@@ -123,7 +161,7 @@ class Play {
   std::string request(const std::string& method, const std::string& rest) {
     std::string target, body, text = substitute(rest);
     transport::Headers headers;
-    for (const char* name : {"If-Match", "Idempotency-Key", "Prefer", "X-View-As", "Content-Type", "Accept-Language"}) {
+    for (const char* name : {"If-Match", "Idempotency-Key", "Prefer", "X-View-As", "Content-Type", "Accept-Language", "Range"}) {
       const std::string mark = std::string("   ") + name + ": ";
       if (const auto at = text.find(mark); at != std::string::npos) {
         const auto end = text.find("   ", at + mark.size());
@@ -140,6 +178,10 @@ class Play {
       target = text.substr(0, raw);
       body = text.substr(raw + 3);
       for (std::size_t i; (i = body.find("\\r\\n")) != std::string::npos;) body.replace(i, 4, "\r\n");
+      if (const auto made = body.find("<xlsx "); made != std::string::npos) {
+        const auto end = body.find('>', made);
+        body.replace(made, end + 1 - made, workbook(body.substr(made + 6, end - made - 6)));
+      }
     }
     while (!target.empty() && target.back() == ' ') target.pop_back();
     answer_ = world_.call(login_, method, encoded(target), body, headers);

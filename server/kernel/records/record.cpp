@@ -23,8 +23,8 @@ access::AccessRow Record::access() const {
 }
 std::string Record::label() const {
   if (!entity_->title.empty()) {
-    const Value& v = get(entity_->title);
-    if (auto* s = std::get_if<std::string>(&v)) return *s;
+    const std::string& title = as_text(get(entity_->title));   // phones and the like are texts of their own
+    if (!title.empty()) return title;
   }
   std::string out;
   for (const auto& part : entity_->title_parts) {

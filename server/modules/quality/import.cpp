@@ -1,8 +1,11 @@
 #include "modules/quality/import.h"
 
 #include <algorithm>
+#include <chrono>
+#include <map>
 
 #include "base/random.h"
+#include "modules/quality/reading.h"
 #include "io/csv/writer.h"
 #include "kernel/records/bulk.h"
 #include "kernel/records/reversal.h"
@@ -12,27 +15,26 @@ namespace {
 using records::Context;
 using records::ImportRow;
 
-constexpr int kSlice = 100;                 // about 10 ms of the writer
+// Slices grow and shrink with the machine: about kWriterTime of the writer each, so that people's writes pass between.
+constexpr std::chrono::milliseconds kWriterTime{8};
+constexpr std::size_t kLeastSlice = 4, kMostSlice = 400;
 constexpr std::size_t kRefusalsKept = 5000;
 
-Result<std::unique_ptr<table::TableSource>> open_source(const files::Blob& blob, const ImportRow& row) {
-  table::SourceOptions o;
-  o.file_name = row.name;
-  const Json& given = row.document["options"];
-  if (given.has("sheet")) o.sheet = given["sheet"].as_string();
-  return table::TableSource::open(blob.fd(), o);
-}
-
 struct Counts {
-  std::int64_t created = 0, updated = 0, skipped = 0, refused = 0, done = 0, references = 0, notes = 0;
+  std::int64_t created = 0, updated = 0, skipped = 0, refused = 0, to_decide = 0, done = 0, references = 0, notes = 0;
+  std::map<std::string, std::int64_t> related;   // entity -> records made beside the rows' own
 };
 Json to_json(const Counts& c) {
   Json j = Json::object();
-  for (const auto& [name, n] : {std::pair{"created", c.created}, {"updated", c.updated}, {"skipped", c.skipped}, {"refused", c.refused}, {"done", c.done}, {"references", c.references}, {"notes", c.notes}}) j.set(name, Json(n));
+  for (const auto& [name, n] : {std::pair{"created", c.created}, {"updated", c.updated}, {"skipped", c.skipped}, {"refused", c.refused}, {"to_decide", c.to_decide}, {"done", c.done}, {"references", c.references}, {"notes", c.notes}}) j.set(name, Json(n));
+  Json& related = j.set("related", Json::object());
+  for (const auto& [entity, n] : c.related) related.set(entity, Json(n));
   return j;
 }
 Counts counts_of(const Json& j) {
-  return {j["created"].as_int(), j["updated"].as_int(), j["skipped"].as_int(), j["refused"].as_int(), j["done"].as_int(), j["references"].as_int(), j["notes"].as_int()};
+  Counts c{j["created"].as_int(), j["updated"].as_int(), j["skipped"].as_int(), j["refused"].as_int(), j["to_decide"].as_int(), j["done"].as_int(), j["references"].as_int(), j["notes"].as_int(), {}};
+  for (const auto& [entity, n] : j["related"].members()) c.related[entity] = n.as_int();
+  return c;
 }
 
 struct Line {
@@ -46,44 +48,56 @@ class Slice {
   Slice(storage::Transaction& tx, const Context& context, RowReader& reader, const ImportOptions& options, records::WriteOptions write) : tx_(tx), context_(context), reader_(reader), options_(options), write_(std::move(write)) {}
 
   void row(const Line& line, Counts& counts, Json& refusals) {
-    RowOutcome out = reader_.read(tx_, line.cells);
+    RowOutcome out = reader_.read(tx_, line.number, line.cells);
     counts.notes += static_cast<std::int64_t>(out.notes.size());
     ++counts.done;
     if (out.skipped && out.problems.empty()) {
       ++counts.skipped;
       return;
     }
-    if (!out.problems.empty()) return refuse_row(line, out.problems, counts, refusals);
+    if (!out.problems.empty()) return refuse_row(line, out.problems, out.to_decide && out.problems.size() == 1, counts, refusals);
     bool updated = out.change.act == records::Act::patch;
     auto done = tx_.savepoint([&]() -> Done {
       for (auto& before : out.before) {
         TRY(auto made, records::write_in(tx_, context_, {before}, write_));
         write_.change_set = made.change_set ? made.change_set : write_.change_set;
-        for (auto& [field, v] : out.change.sets)
-          if (field->target_entity == before.entity && v == Value(std::int64_t{0})) v = made.items[0]->id;
+        const auto fill = [&](records::Sets& sets) {
+          for (auto& [field, v] : sets)
+            if (field->target_entity == before.entity && v == Value(std::int64_t{0})) v = made.items[0]->id;
+        };
+        fill(out.change.sets);
+        for (auto& r : out.related) fill(r.change.sets);
       }
       TRY(auto written, records::write_in(tx_, context_, {out.change}, write_));
       if (written.change_set) write_.change_set = written.change_set;
+      for (auto& r : out.related) {
+        if (r.change.act == records::Act::create) r.change.sets.emplace_back(r.link, written.items[0]->id);
+        TRY(auto beside, records::write_in(tx_, context_, {r.change}, write_));
+        if (beside.change_set) write_.change_set = beside.change_set;
+      }
       return {};
     });
     if (!done) {
       reader_.forget();
       std::vector<Problem> problems = done.error().problems;
       if (problems.empty()) problems.push_back({{}, done.error().code, done.error().params, {}, false});
-      return refuse_row(line, problems, counts, refusals);
+      return refuse_row(line, problems, false, counts, refusals);
     }
     ++(updated ? counts.updated : counts.created);
     counts.references += static_cast<std::int64_t>(out.before.size());
+    for (const auto& r : out.related)
+      if (r.change.act == records::Act::create) ++counts.related[r.change.entity->name];
   }
   std::int64_t change_set() const { return write_.change_set; }
 
  private:
-  void refuse_row(const Line& line, const std::vector<Problem>& problems, Counts& counts, Json& refusals) {
-    ++counts.refused;
+  void refuse_row(const Line& line, const std::vector<Problem>& problems, bool to_decide, Counts& counts, Json& refusals) {
+    ++(to_decide ? counts.to_decide : counts.refused);
     if (refusals.items().size() >= kRefusalsKept) return;
     Refusal r{RefusalKind::invalid, "record.invalid", {}, problems, {}};
     Json j = records::refusal_json(r);
     j.set("line", Json(static_cast<std::int64_t>(line.number)));
+    if (to_decide) j.set("to_decide", Json(true));
     Json& cells = j.set("cells", Json::array());
     for (const auto& c : line.cells) cells.push(c);
     refusals.push(std::move(j));
@@ -102,6 +116,26 @@ Done load(const Context& context, const Json& input, ImportRow& row) {
 }
 }  // namespace
 
+namespace {
+// Reads the file as the row says, and proposes all that follows from what it holds.
+Done take_in(const Context& context, files::Store& store, const meta::Entity& entity, ImportRow& row) {
+  TRY(const auto profile, read_file(store, row));
+  row.document.set("mapping", propose(profile, entity, context));
+  ImportOptions options;
+  const auto& mapping = row.document["mapping"].members();
+  for (const auto& [column, m] : mapping)
+    if (const meta::Field* f = entity.find(m["field"].as_string()); f && f->unique && m["of"].is_null()) options.key.push_back(f->name);
+  // Without an identifier, a record is the one that bears the same name: what earlier rows pointed at is completed, not doubled.
+  if (options.key.empty() && !entity.title.empty()) {
+    for (const auto& [column, m] : mapping)
+      if (m["field"].as_string() == entity.title && m["of"].is_null()) options.key.push_back(entity.title);
+    if (!options.key.empty()) options.duplicates = Duplicates::update;
+  }
+  row.document.set("options", to_json(options));
+  return {};
+}
+}  // namespace
+
 Result<ImportRow> start_import(const Context& context, files::Store& store, const meta::Entity& entity, const std::string& file_name, const std::string& sha256) {
   if (!context.gate().may(access::Verb::import, entity)) return refuse(RefusalKind::forbidden, "access.verb_denied", {{"entity", "@" + entity.name}});
   ImportRow row;
@@ -110,24 +144,64 @@ Result<ImportRow> start_import(const Context& context, files::Store& store, cons
   row.sha256 = sha256;
   row.state = "profiled";
   row.document = Json::object();
-  TRY(auto blob, store.open(sha256));
-  TRY(auto source, open_source(*blob, row));
-  TRY(auto profile, table::profile(*source));
-  row.document.set("layout", table::to_json(source->layout()));
-  row.document.set("profile", table::to_json(profile));
-  row.document.set("mapping", propose(profile, entity, context.snapshot()));
-  ImportOptions options;
-  for (const auto& [column, m] : row.document["mapping"].members())
-    if (const meta::Field* f = entity.find(m["field"].as_string()); f && f->unique) options.key.push_back(f->name);
-  // Without an identifier, a record is the one that bears the same name: what earlier rows pointed at is completed, not doubled.
-  if (options.key.empty() && !entity.title.empty()) {
-    for (const auto& [column, m] : row.document["mapping"].members())
-      if (m["field"].as_string() == entity.title) options.key.push_back(entity.title);
-    if (!options.key.empty()) options.duplicates = Duplicates::update;
-  }
-  row.document.set("options", to_json(options));
+  CHECK_OK(take_in(context, store, entity, row));
   return records::add_import(context, std::move(row));
 }
+
+Result<ImportRow> reread(const Context& context, files::Store& store, std::int64_t id, const Json& reading) {
+  TRY(auto row, records::find_import(context, id));
+  if (row.state != "profiled" && row.state != "previewed") return refuse(RefusalKind::conflict, "import.under_way", {{"state", row.state}});
+  const meta::Entity* entity = context.snapshot().by_no(row.entity_no);
+  if (!entity || entity->removed) return refuse(RefusalKind::not_found, "import.not_found");
+  Json merged = row.document["reading"].is_object() ? row.document["reading"] : Json::object();
+  for (const auto& [name, value] : reading.members()) merged.set(name, value);
+  row.document.set("reading", std::move(merged));
+  CHECK_OK(take_in(context, store, *entity, row));
+  row.document.erase("gate");
+  row.state = "profiled";
+  CHECK_OK(context.db().write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
+    records::save_import(tx, row, context.now());
+    return {};
+  }));
+  return row;
+}
+
+Done pass_gate(const ImportRow& row) {
+  const Json& gate = row.document["options"]["gate"];
+  if (!gate.is_object() || gate.members().empty()) return {};
+  if (!row.document["gate"].is_object()) return refuse(RefusalKind::conflict, "import.preview_first");
+  if (row.document["gate"]["open"].as_bool()) return {};
+  const Json& why = row.document["gate"]["reasons"].items().front();
+  Params params;
+  for (const auto& [k, v] : why["params"].members()) params.emplace_back(k, v.as_string());
+  return refuse(RefusalKind::conflict, why["rule"].as_string(), std::move(params));
+}
+
+namespace {
+// What the dry run says of the thresholds that somebody set.
+Json judge_gate(const ImportOptions& options, const Counts& counts, const Json& profile) {
+  Json out = Json::object(), reasons = Json::array();
+  const auto below = [&](const char* rule, std::int64_t part, std::int64_t whole, int least, const std::string& column) {
+    const std::int64_t share = whole ? part * 100 / whole : 100;
+    if (share >= least) return;
+    Json r = Json::object(), params = Json::object();
+    params.set("share", std::to_string(share));
+    params.set("least", std::to_string(least));
+    if (!column.empty()) params.set("column", column);
+    r.set("rule", rule);
+    r.set("params", std::move(params));
+    reasons.push(std::move(r));
+  };
+  if (options.accepted > 0) below("import.below_accepted", counts.created + counts.updated + counts.skipped, counts.done, options.accepted, {});
+  const auto names = column_names(profile);
+  for (const auto& [column, least] : options.filled)
+    for (std::size_t i = 0; i < names.size(); ++i)
+      if (names[i] == column) below("import.below_filled", profile["columns"].items()[i]["filled"].as_int(), profile["rows"].as_int(), least, column);
+  out.set("open", Json(reasons.items().empty()));
+  out.set("reasons", std::move(reasons));
+  return out;
+}
+}  // namespace
 
 Result<ImportRow> decide(const Context& context, std::int64_t id, const Json& patch) {
   TRY(auto row, records::find_import(context, id));
@@ -141,7 +215,11 @@ Result<ImportRow> decide(const Context& context, std::int64_t id, const Json& pa
     row.document.set(name, std::move(merged));
   }
   CHECK_OK(read_mapping(row.document["mapping"], row.document["profile"], *entity, context));
-  CHECK_OK(read_options(row.document["options"], *entity));
+  TRY(const auto options, read_options(row.document["options"], *entity));
+  const auto names = column_names(row.document["profile"]);
+  for (const auto& [column, least] : options.filled)
+    if (std::find(names.begin(), names.end(), column) == names.end()) return refuse_field("options.gate", "import.unknown_column", {{"column", column}});
+  row.document.erase("gate");
   row.state = "profiled";
   CHECK_OK(context.db().write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
     records::save_import(tx, row, context.now());
@@ -159,6 +237,7 @@ Result<Json> run_import(const records::Services& services, files::Store& store, 
   if (!entity || !context.gate().may(access::Verb::import, *entity)) return refuse(RefusalKind::forbidden, "access.verb_denied");
   TRY(auto mapping, read_mapping(row.document["mapping"], row.document["profile"], *entity, context));
   TRY(auto options, read_options(row.document["options"], *entity));
+  if (!dry) CHECK_OK(pass_gate(row));
   TRY(auto blob, store.open(row.sha256));
   TRY(auto source, open_source(*blob, row));
   const std::int64_t total = row.document["profile"]["rows"].as_int();
@@ -174,6 +253,7 @@ Result<Json> run_import(const records::Services& services, files::Store& store, 
   write.history_reason = options.history_reason;
 
   bool more = true;
+  std::size_t slice_rows = 20;
   std::vector<Line> lines;
   const auto run_slice = [&]() -> Done {
     Counts c = counts;
@@ -183,7 +263,10 @@ Result<Json> run_import(const records::Services& services, files::Store& store, 
       r = refusals;
       write.change_set = change_set;
       Slice slice(tx, context, reader, options, write);
+      const auto begun = std::chrono::steady_clock::now();
       for (const Line& line : lines) slice.row(line, c, r);
+      const auto took = std::max(std::chrono::steady_clock::now() - begun, std::chrono::steady_clock::duration(1));
+      slice_rows = std::clamp(static_cast<std::size_t>(kWriterTime * static_cast<std::int64_t>(lines.size()) / took), std::max(kLeastSlice, slice_rows / 2), std::min(kMostSlice, slice_rows * 2));
       Json checkpoint = Json::object();
       checkpoint.set("counts", to_json(c));
       checkpoint.set("refusals", r);
@@ -213,7 +296,7 @@ Result<Json> run_import(const records::Services& services, files::Store& store, 
   while (more) {
     lines.clear();
     table::SourceRow sr;
-    while (lines.size() < static_cast<std::size_t>(kSlice)) {
+    while (lines.size() < slice_rows) {
       TRY(more, source->next(sr));
       if (!more) break;
       if (sr.is_total || (!dry && sr.line <= after)) continue;
@@ -225,6 +308,7 @@ Result<Json> run_import(const records::Services& services, files::Store& store, 
   row.change_set = dry ? 0 : change_set;
   row.document.set("counts", to_json(counts));
   row.document.set("refusals", refusals);
+  if (dry) row.document.set("gate", judge_gate(options, counts, row.document["profile"]));
   return job.finish([&](storage::Transaction& tx) -> Result<Json> {
     records::save_import(tx, row, context.now());
     Json out = to_json(counts);
@@ -270,10 +354,11 @@ std::string wire_json(const ImportRow& row, const Context& context) {
   if (row.job) w.value(row.job);
   else w.null();
   w.key("layout").value(row.document["layout"]);
-  w.key("columns").array();
+  w.key("reading").value(row.document["reading"]).key("columns").array();
+  const auto names = column_names(row.document["profile"]);
+  std::size_t index = 0;
   for (const Json& c : row.document["profile"]["columns"].items()) {
-    const std::string& heading = c["heading"].as_string();
-    const std::string name = heading.empty() ? c["letter"].as_string() : heading;
+    const std::string& name = names[index++];
     const Json& m = row.document["mapping"][name];
     w.object().member("name", name);
     for (const auto& [k, v] : c.members()) w.key(k).value(v);
@@ -284,8 +369,8 @@ std::string wire_json(const ImportRow& row, const Context& context) {
   }
   w.end().member("rows", row.document["profile"]["rows"].as_int()).key("mapping").value(row.document["mapping"]).key("options").value(row.document["options"]);
   const Json& counts = row.document["counts"];
-  for (const char* n : {"created", "updated", "skipped", "refused"}) w.member(n, counts[n].as_int());
-  w.key("counts").value(counts).key("change_set_id");
+  for (const char* n : {"created", "updated", "skipped", "refused", "to_decide"}) w.member(n, counts[n].as_int());
+  w.key("gate").value(row.document["gate"]).key("counts").value(counts).key("change_set_id");
   if (row.change_set) w.value(row.change_set);
   else w.null();
   w.key("reversal").value(row.document["reversal"]).end();
@@ -295,8 +380,7 @@ std::string wire_json(const ImportRow& row, const Context& context) {
 Result<std::string> errors_csv(const Context& context, const ImportRow& row, const std::function<std::string(const std::string&, const Params&)>& say) {
   std::string out;
   csv::Writer writer(out, {.delimiter = context.actor().language == meta::Language::fr ? ';' : ',', .bom = csv::Bom::with});
-  std::vector<std::string> head;
-  for (const Json& h : row.document["layout"]["headings"].items()) head.push_back(h.as_string());
+  std::vector<std::string> head = column_names(row.document["profile"]);
   head.push_back(context.actor().language == meta::Language::fr ? "Ligne" : "Line");
   head.push_back(context.actor().language == meta::Language::fr ? "Raison du refus" : "Reason");
   writer.row(std::span<const std::string>(head));

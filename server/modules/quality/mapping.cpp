@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "modules/quality/reading.h"
 
 namespace socle::quality {
 namespace {
@@ -45,7 +46,7 @@ constexpr std::pair<std::string_view, std::string_view> kSynonyms[] = {
     {"unit_price", "sales price|prix|price|unit price|prix unitaire"},
     {"family", "series|famille|family|category"},
     {"description", "description|commentaires|comments|notes|remarques"},
-    {"siren", "siren"},
+    {"siren", "siren|siret"},
     {"siret", "siret"},
     {"vat", "tva|vat|vat number"}};
 
@@ -57,15 +58,7 @@ bool listed(std::string_view list, std::string_view name) {
   }
   return false;
 }
-std::string plain(std::string_view s) {
-  std::string out = fold(s);
-  std::replace(out.begin(), out.end(), '_', ' ');
-  return collapse_spaces(out);
-}
-
-bool writable(const Field& f) {
-  return !f.removed && !f.system && !f.read_only && f.stored() && f.type->name != "address" && !f.name.starts_with("via_");
-}
+std::string plain(std::string_view s) { return plain_words(s); }
 
 // 0: not this field; the higher the surer.
 int likeness(const meta::Entity& entity, const Field& f, const table::ColumnProfile& c) {
@@ -150,12 +143,30 @@ std::string choice_of(const Field& f, std::string_view text) {
   return near;
 }
 
-Json propose(const table::TableProfile& profile, const meta::Entity& entity, const meta::Snapshot&) {
+std::string plain_words(std::string_view s) {
+  std::string out = fold(s);
+  std::replace(out.begin(), out.end(), '_', ' ');
+  return collapse_spaces(out);
+}
+
+bool writable(const Field& f) {
+  return !f.removed && !f.system && !f.read_only && f.stored() && f.type->name != "address" && !f.name.starts_with("via_");
+}
+
+const Field* link_of(const meta::Entity& child, const meta::Entity& entity) {
+  if (child.removed || &child == &entity) return nullptr;
+  for (const Field& f : child.fields)
+    if (!f.removed && !f.system && f.type->name == "reference" && f.target_entity == &entity && f.name == entity.name) return &f;
+  return nullptr;
+}
+
+Json propose(const table::TableProfile& profile, const meta::Entity& entity, const records::Context& context) {
   struct Pair {
     int score;
     std::size_t column;
     const Field* field;
   };
+  const auto names = column_names(table::to_json(profile));
   std::vector<Pair> pairs;
   for (std::size_t i = 0; i < profile.columns.size(); ++i)
     for (const Field& f : entity.fields)
@@ -175,39 +186,72 @@ Json propose(const table::TableProfile& profile, const meta::Entity& entity, con
     if (p.field->type->family == meta::Family::reference) m.set("by", by_of(*p.field, c));
     m.set("format", table::to_json(c.format));
     if (p.field->type->family == meta::Family::choice) m.set("choices", choices_of(*p.field, c));
+    // A record that is known keeps the name by which people know it.
+    if (p.field->name == entity.title) m.set("treatment", "enrich");
     m.set("confidence", Json(static_cast<std::int64_t>(p.score)));
-    out.set(c.heading.empty() ? c.letter : c.heading, std::move(m));
+    out.set(names[p.column], std::move(m));
   }
+  propose_related(profile, names, entity, context, out);
   return out;
 }
 
+namespace {
+// One target of a column: a field of the row's own record, or of one beside it.
+Result<ColumnMapping> target_of(const std::string& column, const Json& m, const Json& profile_format, const meta::Entity& entity, const records::Context& context) {
+  ColumnMapping c;
+  const std::string at = "mapping." + column;
+  c.heading = column;
+  c.entity = &entity;
+  TRY(c.format, table::column_format_from(m.is_object() && m.has("format") ? m["format"] : profile_format));
+  if (m.is_object() && !m["of"].as_string().empty()) {
+    c.of = m["of"].as_string();
+    const auto colon = c.of.find(':');
+    const meta::Entity* child = context.snapshot().find(c.of.substr(0, colon));
+    c.link = child ? link_of(*child, entity) : nullptr;
+    const std::string number = colon == std::string::npos ? std::string() : c.of.substr(colon + 1);
+    if (!c.link || number.size() != 1 || number[0] < '1' || number[0] > '9' || !context.gate().may(access::Verb::create, *child))
+      return refuse_field(at, "import.unknown_record", {{"record", c.of}});
+    c.entity = child;
+  }
+  const std::string& name = m.is_string() ? m.as_string() : m["field"].as_string();
+  c.field = c.entity->find(name);
+  if (!c.field && name == "full_name" && c.entity->find("first_name") && c.entity->find("last_name")) {
+    for (const char* part : {"first_name", "last_name"})
+      if (context.gate().field(*c.entity, *c.entity->find(part)) != meta::FieldAccess::write) return refuse_field(at, "import.unknown_field", {{"field", name}});
+    return c;
+  }
+  if (!c.field || !writable(*c.field) || context.gate().field(*c.entity, *c.field) != meta::FieldAccess::write)
+    return refuse_field(at, "import.unknown_field", {{"field", name}});
+  c.by = m.is_object() ? m["by"].as_string() : std::string();
+  if (c.by.empty() && c.field->target_entity) c.by = c.field->target_entity->title.empty() ? "external_id" : c.field->target_entity->title;
+  if (!m.is_object()) return c;
+  for (const auto& [value, code] : m["choices"].members()) c.choices[primary_key(value)] = code.as_string();
+  const std::string& treatment = m["treatment"].as_string();
+  if (treatment == "enrich") c.treatment = Treatment::enrich;
+  else if (treatment == "clean") c.treatment = Treatment::clean;
+  else if (!treatment.empty() && treatment != "keep") return refuse_field(at, "field.unknown_choice", {{"value", treatment}});
+  return c;
+}
+}  // namespace
+
 Result<std::vector<ColumnMapping>> read_mapping(const Json& mapping, const Json& profile, const meta::Entity& entity, const records::Context& context) {
   std::vector<ColumnMapping> out;
+  const auto names = column_names(profile);
   for (const auto& [column, m] : mapping.members()) {
     if (m.is_null() || (m.is_object() && m["field"].as_string().empty())) continue;
-    ColumnMapping c;
-    bool found = false;
-    const auto& columns = profile["columns"].items();
-    for (std::size_t i = 0; i < columns.size() && !found; ++i) {
-      const std::string& heading = columns[i]["heading"].as_string();
-      if ((heading.empty() ? columns[i]["letter"].as_string() : heading) != column) continue;
-      found = true;
-      c.column = i;
-      TRY(c.format, table::column_format_from(columns[i]["format"]));
+    const auto found = std::find(names.begin(), names.end(), column);
+    if (found == names.end()) return refuse_field("mapping." + column, "import.unknown_column", {{"column", column}});
+    const auto index = static_cast<std::size_t>(found - names.begin());
+    const Json& format = profile["columns"].items()[index]["format"];
+    TRY(auto first, target_of(column, m, format, entity, context));
+    first.column = index;
+    out.push_back(std::move(first));
+    for (const Json& more : m["also"].items()) {
+      TRY(auto next, target_of(column, more, format, entity, context));
+      next.column = index;
+      next.again = true;
+      out.push_back(std::move(next));
     }
-    if (!found) return refuse_field("mapping." + column, "import.unknown_column", {{"column", column}});
-    const std::string& name = m.is_string() ? m.as_string() : m["field"].as_string();
-    c.field = entity.find(name);
-    if (!c.field || !writable(*c.field) || context.gate().field(entity, *c.field) != meta::FieldAccess::write)
-      return refuse_field("mapping." + column, "import.unknown_field", {{"field", name}});
-    if (m.is_object() && m.has("format")) {
-      TRY(c.format, table::column_format_from(m["format"]));
-    }
-    c.by = m.is_object() ? m["by"].as_string() : std::string();
-    if (c.by.empty() && c.field->target_entity) c.by = c.field->target_entity->title.empty() ? "external_id" : c.field->target_entity->title;
-    if (m.is_object())
-      for (const auto& [value, code] : m["choices"].members()) c.choices[primary_key(value)] = code.as_string();
-    out.push_back(std::move(c));
   }
   return out;
 }

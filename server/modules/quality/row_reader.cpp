@@ -1,12 +1,15 @@
 #include "modules/quality/row_reader.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "base/money.h"
 #include "base/text.h"
 #include "io/table/read_date.h"
 #include "io/table/read_number.h"
 #include "io/table/read_value.h"
+#include "kernel/fields/identifiers.h"
+#include "kernel/fields/person_name.h"
 #include "kernel/records/lookup.h"
 
 namespace socle::quality {
@@ -20,6 +23,14 @@ using records::Change;
 Json number_json(const table::Number& n) { return Json(n.decimal); }
 
 Params params_of(const Refusal& r) { return r.params; }
+
+std::optional<Duplicates> named(std::string_view name) {
+  if (name == "skip") return Duplicates::skip;
+  if (name == "update") return Duplicates::update;
+  if (name == "create") return Duplicates::create;
+  if (name == "ask") return Duplicates::ask;
+  return std::nullopt;
+}
 }  // namespace
 
 Result<ImportOptions> read_options(const Json& j, const meta::Entity& entity) {
@@ -30,14 +41,26 @@ Result<ImportOptions> read_options(const Json& j, const meta::Entity& entity) {
     o.key.push_back(f->name);
   }
   if (j.has("duplicates")) {
-    const std::string& d = j["duplicates"].as_string();
-    if (d == "skip") o.duplicates = Duplicates::skip;
-    else if (d == "update") o.duplicates = Duplicates::update;
-    else if (d == "create") o.duplicates = Duplicates::create;
-    else if (d == "ask") o.duplicates = Duplicates::ask;
-    else return refuse_field("options.duplicates", "field.unknown_choice", {{"value", d}});
+    const auto how = named(j["duplicates"].as_string());
+    if (!how) return refuse_field("options.duplicates", "field.unknown_choice", {{"value", j["duplicates"].as_string()}});
+    o.duplicates = *how;
   }
   if (j.has("create_references")) o.create_references = j["create_references"].as_bool(true);
+  for (const auto& [line, d] : j["decisions"].members()) {
+    std::uint64_t n = 0;
+    const auto how = named(d.as_string());
+    if (std::from_chars(line.data(), line.data() + line.size(), n).ec != std::errc() || !how) return refuse_field("options.decisions", "field.unknown_choice", {{"value", line + ": " + d.as_string()}});
+    o.decisions[n] = *how;
+  }
+  const auto percent = [](const Json& n) { return n.is_int() && n.as_int() >= 0 && n.as_int() <= 100; };
+  if (const Json& gate = j["gate"]; gate.is_object()) {
+    if (gate.has("accepted") && !percent(gate["accepted"])) return refuse_field("options.gate", "field.unknown_choice", {{"value", gate["accepted"].dump()}});
+    o.accepted = static_cast<int>(gate["accepted"].as_int());
+    for (const auto& [column, share] : gate["filled"].members()) {
+      if (!percent(share)) return refuse_field("options.gate", "field.unknown_choice", {{"value", share.dump()}});
+      o.filled[column] = static_cast<int>(share.as_int());
+    }
+  }
   o.history = j["history"].as_bool();
   o.history_reason = j["history_reason"].as_string();
   if (o.history && trim(o.history_reason).empty()) return refuse_field("options.history_reason", "required");
@@ -58,24 +81,13 @@ Json to_json(const ImportOptions& o) {
 void RowReader::problem(RowOutcome& out, const ColumnMapping& m, std::string rule, Params params) {
   const Field& f = *m.field;
   const bool identifies = f.unique || f.type->name == "siren" || f.type->name == "siret" || f.type->name == "vat";
-  const bool hard = f.required || identifies || f.type->family == Family::reference || f.type->family == Family::money;
+  const bool hard = m.of.empty() && (f.required || identifies || f.type->family == Family::reference || f.type->family == Family::money);
   if (!hard) {
-    out.kept += f.label.in(context_.actor().language) + " : « " + cell_.substr(0, 200) + " »\n";
+    out.kept += (m.of.empty() ? f.label.in(context_.actor().language) : m.heading) + " : « " + cell_.substr(0, 200) + " »\n";
     out.notes.push_back({f.name, std::move(rule), std::move(params), {}, false});
     return;
   }
   out.problems.push_back({f.name, std::move(rule), std::move(params), {}, false});
-}
-
-void RowReader::keep_originals(RowOutcome& out) const {
-  const Field* description = entity_.find("description");
-  if (out.kept.empty() || !description || out.change.act != Act::create) return;
-  for (auto& [field, v] : out.change.sets)
-    if (field == description) {
-      v = as_text(v) + "\n" + out.kept;
-      return;
-    }
-  out.change.sets.emplace_back(description, out.kept);
 }
 
 std::optional<Value> RowReader::plain(const ColumnMapping& m, const std::string& cell, RowOutcome& out) {
@@ -139,10 +151,24 @@ std::optional<Value> RowReader::plain(const ColumnMapping& m, const std::string&
           if (p->zero_restored) out.notes.push_back({f.name, "identifier.zeros_restored", {}, {}, false});
           json = Json(p->text);
         }
-      } else if (m.format.kind == table::Kind::siren || f.type->name == "siren") {
-        if (auto p = table::read_siren(cell)) json = Json(p->text);
       } else if (m.format.kind == table::Kind::siret || f.type->name == "siret") {
-        if (auto p = table::read_siret(cell)) json = Json(p->text);
+        if (auto p = table::read_siret(cell)) {
+          if (p->zero_restored && !m.again) out.notes.push_back({f.name, "identifier.zeros_restored", {}, {}, false});
+          json = Json(p->text);
+        }
+        // The establishment says the company: its first nine digits, once the key of the whole holds.
+        if (f.type->name == "siren") {
+          auto whole = fields::siret_of(json.as_string());
+          if (!whole) return problem(out, m, whole.error().rule, whole.error().params), std::nullopt;
+          json = Json(whole->substr(0, 9));
+        }
+      } else if (m.format.kind == table::Kind::siren || f.type->name == "siren") {
+        if (auto p = table::read_siren(cell)) {
+          if (p->zero_restored) out.notes.push_back({f.name, "identifier.zeros_restored", {}, {}, false});
+          json = Json(p->text);
+        }
+      } else if (m.treatment == Treatment::clean && f.type->family == Family::text && to_upper(cell) == cell) {
+        json = Json(fields::name_case(cell));
       }
   }
   auto v = f.type->parse(json, f, pc);
@@ -154,13 +180,13 @@ void RowReader::owner(const ColumnMapping& m, const std::string& cell, RowOutcom
   const std::string wanted = primary_key(cell);
   const auto key = std::pair{m.field, wanted};
   if (auto it = known_.find(key); it != known_.end()) {
-    out.change.sets.emplace_back(m.field, it->second);
+    sets_of(m, out).emplace_back(m.field, it->second);
     return;
   }
   for (const auto& p : context_.directory().people())
     if (primary_key(p.name) == wanted || primary_key(p.login) == wanted || (!p.email.empty() && primary_key(p.email) == wanted)) {
       known_[key] = p.id;
-      out.change.sets.emplace_back(m.field, p.id);
+      sets_of(m, out).emplace_back(m.field, p.id);
       return;
     }
   const meta::Entity* user = m.field->target_entity;
@@ -176,10 +202,10 @@ void RowReader::owner(const ColumnMapping& m, const std::string& cell, RowOutcom
     c.body.set("login", login);
     c.body.set("active", Json(false));
     out.before.push_back(std::move(c));
-    out.change.sets.emplace_back(m.field, std::int64_t{0});   // filled by the id of what is created before
+    sets_of(m, out).emplace_back(m.field, std::int64_t{0});   // filled by the id of what is created before
     return;
   }
-  out.change.sets.emplace_back(m.field, context_.actor().user);
+  sets_of(m, out).emplace_back(m.field, context_.actor().user);
   out.notes.push_back({m.field->name, "import.unknown_owner", {{"name", cell.substr(0, 80)}}, {}, false});
   known_[key] = context_.actor().user;
 }
@@ -189,7 +215,7 @@ void RowReader::reference(storage::Transaction& tx, const ColumnMapping& m, cons
   if (target.name == "user") return owner(m, cell, out);
   const auto key = std::pair{m.field, primary_key(cell)};
   if (auto it = known_.find(key); it != known_.end()) {
-    out.change.sets.emplace_back(m.field, it->second);
+    sets_of(m, out).emplace_back(m.field, it->second);
     return;
   }
   const Field* by = target.find(m.by);
@@ -215,58 +241,22 @@ void RowReader::reference(storage::Transaction& tx, const ColumnMapping& m, cons
   if (ids.size() > 1) return problem(out, m, "reference.ambiguous", {{"key", "@" + target.name + "." + by->name}});
   if (ids.size() == 1) {
     known_[key] = ids[0];
-    out.change.sets.emplace_back(m.field, ids[0]);
+    sets_of(m, out).emplace_back(m.field, ids[0]);
     return;
   }
   if (!options_.create_references || !context_.gate().may(access::Verb::create, target) || by->read_only || by->name == "external_id")
-    return problem(out, m, "reference.not_found", {{"field", "@" + entity_.name + "." + m.field->name}});
+    return problem(out, m, "reference.not_found", {{"field", "@" + m.entity->name + "." + m.field->name}});
   Change c;
   c.act = Act::create;
   c.entity = &target;
   c.sets.emplace_back(by, *wanted);
   out.before.push_back(std::move(c));
-  out.change.sets.emplace_back(m.field, std::int64_t{0});
+  sets_of(m, out).emplace_back(m.field, std::int64_t{0});
 }
 
 void RowReader::value(storage::Transaction& tx, const ColumnMapping& m, const std::string& cell, RowOutcome& out) {
   if (m.field->type->family == Family::reference && m.field->target_entity) return reference(tx, m, cell, out);
-  if (auto v = plain(m, cell, out)) out.change.sets.emplace_back(m.field, std::move(*v));
-}
-
-void RowReader::match(storage::Transaction& tx, RowOutcome& out) {
-  if (options_.duplicates == Duplicates::create || options_.key.empty()) return;
-  for (const auto& name : options_.key) {
-    const Field* f = entity_.find(name);
-    for (const auto& [field, v] : out.change.sets) {
-      if (field != f || empty(v)) continue;
-      const auto found = records::find_visible(tx, context_, entity_, *f, v, 2);
-      if (found.empty()) continue;
-      if (options_.duplicates == Duplicates::skip) out.skipped = true;
-      else if (options_.duplicates == Duplicates::ask || found.size() > 1) out.problems.push_back({f->name, "import.to_decide", {}, {}, false});
-      else {
-        out.change.act = Act::patch;
-        out.change.id = found[0];
-      }
-      return;
-    }
-  }
-}
-
-RowOutcome RowReader::read(storage::Transaction& tx, const std::vector<std::string>& cells) {
-  RowOutcome out;
-  out.change.act = Act::create;
-  out.change.entity = &entity_;
-  for (const ColumnMapping& m : mapping_) {
-    if (m.column >= cells.size()) continue;
-    const std::string cell = collapse_spaces(cells[m.column]);
-    if (cell.empty() || table::is_placeholder(cell)) continue;
-    cell_ = cell;
-    const bool multiline = m.field->type->name == "long_text";
-    value(tx, m, multiline ? trim(cells[m.column]) : cell, out);
-  }
-  match(tx, out);
-  keep_originals(out);
-  return out;
+  if (auto v = plain(m, cell, out)) sets_of(m, out).emplace_back(m.field, std::move(*v));
 }
 
 }  // namespace socle::quality

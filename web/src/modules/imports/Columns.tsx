@@ -1,6 +1,9 @@
 import type { EntityDef } from '../../api/types';
+import { useModel } from '../../api/useModel';
+import { upper } from '../../i18n/grammar';
 import { useWords } from '../../i18n/words';
 import { cx } from '../../ui/cx';
+import { ColumnFormat } from './ColumnFormat';
 import s from './Imports.module.css';
 import type { Import, Mapped } from './model';
 import { words } from './words';
@@ -15,7 +18,21 @@ interface Props {
 // One line per column of the file: how full it is, what was seen, what it becomes.
 export function Columns({ data, entity, changed, onChange }: Props) {
   const t = useWords(words);
-  const fields = entity.fields.filter((f) => f.access === 'write' && !f.system && !f.read_only && f.type !== 'address');
+  const model = useModel();
+  const fillable = (e: EntityDef) => e.fields.filter((f) => f.access === 'write' && !f.system && !f.read_only && f.type !== 'address');
+  const fields = fillable(entity);
+  // The records beside the row's own: those the proposal names, and those already chosen; their number goes with them.
+  const beside = [...new Set([...Object.values(data.mapping), ...Object.values(changed)].map((m) => m?.of).filter((of): of is string => !!of))].sort().flatMap((of) => {
+    const [name = '', n = ''] = of.split(':');
+    const other = model.find(name);
+    return other ? [{ of, other, label: t('beside', { record: upper(other.label.one), n }), named: other.fields.some((f) => f.name === 'first_name') }] : [];
+  });
+  const chosen = (m: Mapped | null | undefined) => (m ? (m.of ? `${m.of}/${m.field}` : m.field) : '');
+  const pick = (value: string): Mapped | null => {
+    if (!value) return null;
+    const slash = value.indexOf('/');
+    return slash < 0 ? { field: value } : { of: value.slice(0, slash), field: value.slice(slash + 1) };
+  };
   return (
     <section>
       <h2 className={s.headline}>{t('holds')}</h2>
@@ -42,12 +59,19 @@ export function Columns({ data, entity, changed, onChange }: Props) {
                   <select
                     className={cx(s.select, !mapped && s.off)}
                     aria-label={`${c.name}, ${t('becomes')}`}
-                    value={mapped?.field ?? ''}
-                    onChange={(e) => onChange(c.name, e.target.value ? { field: e.target.value } : null)}
+                    value={chosen(mapped)}
+                    onChange={(e) => onChange(c.name, pick(e.target.value))}
                   >
                     <option value="">{t('ignored')}</option>
                     {fields.map((f) => <option key={f.name} value={f.name}>{f.label}</option>)}
+                    {beside.map(({ of, other, label, named }) => (
+                      <optgroup key={of} label={label}>
+                        {named && <option value={`${of}/full_name`}>{t('fullName')}</option>}
+                        {fillable(other).map((f) => <option key={f.name} value={`${of}/${f.name}`}>{f.label}</option>)}
+                      </optgroup>
+                    ))}
                   </select>
+                  {mapped && <ColumnFormat column={c} mapped={mapped} entity={entity} model={model} onChange={(m) => onChange(c.name, m)} />}
                 </td>
               </tr>
             );

@@ -10,6 +10,7 @@ import { PlinthNotes } from '../../ui/Plinth';
 import { Columns } from './Columns';
 import s from './Imports.module.css';
 import { getImport, type Import, importKey, type Mapped, type Options, type Refused, under } from './model';
+import { ReadingBar } from './ReadingBar';
 import { Settings } from './Settings';
 import { words } from './words';
 
@@ -45,11 +46,12 @@ export default function Wizard() {
       <div className={s.body}>
         {step === 1 && (
           <>
+            <ReadingBar data={data} onRead={() => { setChanged({}); setOptions({}); }} />
             <Columns data={data} entity={entity} changed={changed} onChange={(name, m) => setChanged({ ...changed, [name]: m })} />
             <Settings options={{ ...data.options, ...options }} entity={entity} onChange={(o) => setOptions({ ...options, ...o })} />
           </>
         )}
-        {step > 1 && <Outcome data={data} />}
+        {step > 1 && <Outcome data={data} decisions={options.decisions ?? data.options.decisions ?? {}} onDecide={(decisions) => setOptions({ ...options, decisions })} />}
         {problem && <p className={s.error} role="alert">{problem.errors?.[0]?.message ?? problem.message}</p>}
       </div>
       <footer className={s.foot}>
@@ -57,7 +59,7 @@ export default function Wizard() {
         {data.state === 'previewed' && !back && (
           <>
             <Button onClick={() => setBack(true)}>{t('again')}</Button>
-            <Button look="fill" busy={begin.isPending} disabled={data.created + data.updated === 0} onClick={() => begin.mutate('execution')}>{t('start')}</Button>
+            <Button look="fill" busy={begin.isPending} disabled={data.created + data.updated + Object.keys(options.decisions ?? {}).length === 0} onClick={() => begin.mutate('execution')}>{t('start')}</Button>
           </>
         )}
         {data.state === 'done' && (
@@ -75,7 +77,8 @@ export default function Wizard() {
   );
 }
 
-function Outcome({ data }: { data: Import }) {
+type Decisions = NonNullable<Options['decisions']>;
+function Outcome({ data, decisions, onDecide }: { data: Import; decisions: Decisions; onDecide: (d: Decisions) => void }) {
   const t = useWords(words);
   const model = useModel();
   const why = ({ field, message }: Refused['reasons'][number]) => {
@@ -87,7 +90,7 @@ function Outcome({ data }: { data: Import }) {
   const { data: refusals } = useQuery({
     queryKey: [...importKey(data.id), 'refusals', data.state],
     queryFn: () => get<{ items: Refused[] }>(`/imports/${data.id}/refusals`),
-    enabled: !busy && data.refused > 0,
+    enabled: !busy && data.refused + data.to_decide > 0,
   });
   if (busy) {
     return (
@@ -105,9 +108,10 @@ function Outcome({ data }: { data: Import }) {
         <li>{t('created', { n: data.created })}</li>
         <li>{t('updated', { n: data.updated })}</li>
         <li>{t('skipped', { n: data.skipped })}</li>
+        {data.to_decide > 0 && <li>{t('toDecide', { n: data.to_decide })}</li>}
         <li data-bad={data.refused > 0 || undefined}>{t('refused', { n: data.refused })}</li>
       </ul>
-      {data.refused > 0 && <a className={s.link} href={`/api/v1/imports/${data.id}/errors.csv`}>{t('errors')}</a>}
+      {data.refused + data.to_decide > 0 && <a className={s.link} href={`/api/v1/imports/${data.id}/errors.csv`}>{t('errors')}</a>}
       {data.reversal && data.reversal.kept.length > 0 && (
         <p>{t('kept')} {data.reversal.kept.map((k) => k.label).join(', ')}</p>
       )}
@@ -116,7 +120,23 @@ function Outcome({ data }: { data: Import }) {
           <li key={r.line}>
             <strong className="num">{t('line', { n: r.line })}</strong>
             <span className="cut">{r.cells.filter(Boolean).slice(0, 4).join(', ')}</span>
-            <span className={s.why}>{r.reasons.map(why).join(' ')}</span>
+            <span className={s.why}>
+              {r.reasons.map(why).join(' ')}
+              {r.to_decide && data.state === 'previewed' && (
+                <select
+                  className={s.select}
+                  aria-label={`${t('line', { n: r.line })}, ${t('decision')}`}
+                  value={decisions[r.line] ?? ''}
+                  onChange={(e) => {
+                    const others = Object.fromEntries(Object.entries(decisions).filter(([line]) => line !== String(r.line)));
+                    onDecide(e.target.value ? { ...others, [r.line]: e.target.value as Options['duplicates'] } : others);
+                  }}
+                >
+                  <option value="">{t('later')}</option>
+                  {(['update', 'skip', 'create'] as const).map((how) => <option key={how} value={how}>{t(how)}</option>)}
+                </select>
+              )}
+            </span>
           </li>
         ))}
       </ul>

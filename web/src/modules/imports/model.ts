@@ -1,12 +1,15 @@
 // What the server says of an import (docs/api/guide.md, GET /imports/{id}).
 import { call, get } from '../../api/client';
 
+export interface Format { kind: string; decimal_mark?: string; date_order?: string; currency?: string; restores_zeros?: boolean }
 export interface Column {
   name: string;
   field: string | null;
   filled: number;
   samples: string[];
-  format: { kind: string };
+  format: Format;
+  ambiguous?: boolean;
+  choices?: { value: string; count: number }[];
   doubtful: number;
   doubts: { line: number; value: string }[];
 }
@@ -16,14 +19,21 @@ export interface Options {
   create_references: boolean;
   history: boolean;
   history_reason?: string;
+  decisions?: Record<string, Options['duplicates']>;
 }
-export interface Mapped { field: string; by?: string }
+export type Treatment = 'keep' | 'enrich' | 'clean';
+/** of: the record beside the row's own that takes the cell, "contact:2". */
+export interface Mapped { field: string; of?: string; by?: string; format?: Format; choices?: Record<string, string>; also?: Mapped[]; treatment?: Treatment }
+/** How the file is written; what is absent was found by the server. */
+export interface Reading { encoding?: string | null; delimiter?: string | null; sheet?: string | null; heading_line?: number | null }
+export interface Layout { file: 'csv' | 'xlsx'; encoding?: string; delimiter?: string; sheets?: string[]; sheet?: string; heading_line: number }
 export interface Import {
   id: number;
   entity: string;
   name: string;
   state: 'profiled' | 'previewing' | 'previewed' | 'running' | 'done' | 'failed' | 'undone';
   rows: number;
+  layout: Layout;
   columns: Column[];
   mapping: Record<string, Mapped | null>;
   options: Options;
@@ -31,10 +41,11 @@ export interface Import {
   updated: number;
   skipped: number;
   refused: number;
-  counts: { done?: number } | null;
+  to_decide: number;
+  counts: { done?: number; related?: Record<string, number> } | null;
   reversal: { kept: { id: number; entity: string; label: string }[] } | null;
 }
-export interface Refused { line: number; cells: string[]; reasons: { field: string; message: string }[] }
+export interface Refused { line: number; to_decide: boolean; cells: string[]; reasons: { field: string; message: string }[] }
 
 export const importKey = (id: number) => ['imports', id] as const;
 export const getImport = (id: number) => get<Import>(`/imports/${id}`);
