@@ -74,17 +74,35 @@ async function measure(count, port) {
   }
 }
 
+// The same lists on PostgreSQL, beside the same SQL by libpq; on a base small enough to be made each time.
+async function measurePostgres(url, count, port) {
+  const folder = join(home, 'postgres'), report = new Report();
+  const seconds = generate(folder, count, { database: url });
+  console.log(`\nPostgreSQL, ${count.toLocaleString('en')} contacts, generated in ${seconds.toFixed(0)} s; load ${load()}`);
+  const socle = await serve(folder, port, { database: url });
+  const bare = new Bare(buildBare(join(home, 'bin'), 'postgres'));
+  try {
+    await bare.open(url);
+    await lists({ report, people: await signInAll(socle.port, bare), bare, runs, engine: 'postgres' });
+    return report;
+  } finally {
+    bare.close();
+    await socle.stop();
+  }
+}
+
 if (!(contacts >= 1000)) throw new Error('small, large, or a number of contacts');
 mkdirSync(home, { recursive: true });
 console.log(`${cpus().length} cores, ${cpus()[0].model}; load ${load()}`);
 const smaller = await measure(contacts / 10, firstPort || (await freePort()));
 const full = await measure(contacts, firstPort || (await freePort()));
+const postgres = process.env.SOCLE_POSTGRES_URL && wants('S1', 'S2') ? await measurePostgres(process.env.SOCLE_POSTGRES_URL, Math.min(contacts, 10_000), firstPort || (await freePort())) : new Report();
 console.log(`\nGrowth of the medians from ${contacts / 10} to ${contacts} contacts (budget 1.5):`);
 for (const line of full.report.lines) {
   const before = smaller.report.lines.find((l) => l.id === line.id && l.work.split(' (')[0] === line.work.split(' (')[0]);
   if (before?.key && line.key) console.log(`${line.id.padEnd(4)} ${line.work.padEnd(52)} ${shown(line.key / before.key)} x`);
 }
 const head = `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${cpus()[0].model}), load ${load()}, ${contacts} contacts, fsync p50 ${shown(full.syncs.at(0.5))} ms p99 ${shown(full.syncs.at(0.99))} ms`;
-writeFileSync(join(home, `table-${contacts}.md`), `${head}\n\n${full.report.markdown()}\n`);
+writeFileSync(join(home, `table-${contacts}.md`), `${head}\n\n${full.report.markdown(postgres.lines)}\n`);
 console.log(`\n${head}\ntable: ${join(home, `table-${contacts}.md`)}`);
 process.exit(0);

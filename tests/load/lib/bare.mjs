@@ -9,7 +9,7 @@ const sources = join(dirname(fileURLToPath(import.meta.url)), '..', 'bare');
 export function buildBare(folder, engine) {
   mkdirSync(folder, { recursive: true });
   const program = join(folder, `bare_${engine}`);
-  const where = engine === 'postgres' ? [`-I${execFileSync('pg_config', ['--includedir'], { encoding: 'utf8' }).trim()}`] : [];
+  const where = engine === 'postgres' ? ['-I/usr/include/postgresql'] : [];
   execFileSync('cc', ['-O2', ...where, '-o', program, join(sources, 'bare.c'), join(sources, `${engine}.c`), engine === 'postgres' ? '-lpq' : '-lsqlite3']);
   return program;
 }

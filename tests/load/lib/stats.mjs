@@ -63,8 +63,8 @@ export class Report {
       budgets: p95 ? [['p95', both.whole.at(0.95), p95]] : [],
     });
   }
-  markdown() {
-    const rows = this.lines.map((l) => `| ${l.id} | ${l.work} | ${l.ratio !== undefined ? l.ratio.toFixed(2) : ''} | ${(l.figures ?? '').replaceAll('|', ';')} | ${l.missed.length ? `missed: ${l.missed.join(', ')}` : 'kept'} |`);
+  markdown(more = []) {
+    const rows = [...this.lines, ...more].map((l) => `| ${l.id} | ${l.work} | ${l.ratio !== undefined ? l.ratio.toFixed(2) : ''} | ${(l.figures ?? '').replaceAll('|', ';')} | ${l.missed.length ? `missed: ${l.missed.join(', ')}` : 'kept'} |`);
     return ['| id | work | ratio | figures (ms unless said) | budget |', '|---|---|---|---|---|', ...rows].join('\n');
   }
 }
