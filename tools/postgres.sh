@@ -67,7 +67,7 @@ start() {
   echo "$password" >"$folder/password"
   [ "$(id -u)" -eq 0 ] && chown -R "$(owner)" "$folder"
   as_owner "$bin/initdb" -D "$folder/data" -U socle --pwfile="$folder/password" --auth=scram-sha-256 \
-    --encoding=UTF8 --locale=C.UTF-8 --no-sync >"$folder/initdb.log" 2>&1 </dev/null ||
+    --encoding=UTF8 --locale=C.UTF-8 --data-checksums --no-sync >"$folder/initdb.log" 2>&1 </dev/null ||
     { cat "$folder/initdb.log" >&2; rm -rf "$folder"; fail "initdb failed"; }
   for tries in 1 2 3 4 5; do
     port=$(free_port)

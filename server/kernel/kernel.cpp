@@ -88,7 +88,6 @@ Done Kernel::bring_up() {
       }
     index_->raise();
   });
-  db_->listen("socle_model", [this](std::string_view) { (void)model_->refresh(); });
   return {};
 }
 

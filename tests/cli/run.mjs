@@ -2,7 +2,7 @@
 //
 // node tests/cli/run.mjs [WORD]      a word keeps the parts whose name bears it; last line: "cli: N passed, N failed"
 // Keeps    SOCLE_POSTGRES_URL names a PostgreSQL server where databases may be made; without it one is started.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ function prove(what, isTrue, detail = '') {
 }
 function socle(args, { input = '', language = 'en_GB.UTF-8' } = {}) {
   const done = spawnSync(binary(), args, { input, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, LC_ALL: language } });
-  return { code: done.status, out: done.stdout, err: done.stderr, all: done.stdout + done.stderr };
+  return { code: done.status ?? done.signal, out: done.stdout, err: done.stderr, all: done.stdout + done.stderr };
 }
 // A command that must end with this code, and say what `says` finds.
 function expect(what, args, code, says = /(?:)/, options = {}) {
@@ -224,6 +224,26 @@ function move() {
   expect('doctor finds nothing wrong in it either', ['doctor', '--data', back], 0, /Nothing wrong/);
 }
 
+// Backed up while somebody writes: what was answered before it began is in it, and it is of one moment.
+async function backUpWhileWriting(server, where) {
+  const token = socle(['token', 'create', ...where, '--login', 'odile']).out.trim();
+  const write = (n) =>
+    fetch(`${server.url}/api/v1/accounts`, { method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify({ name: `Écrite pendant ${n}` }) });
+  const first = await write(0);
+  prove('somebody writes', first.status === 201, `status ${first.status}`);
+  const file = join(home, 'busy.socle');
+  const backup = spawn(binary(), ['backup', ...where, '--passphrase', file], { stdio: ['pipe', 'ignore', 'inherit'] });
+  backup.stdin.end('twelve oysters at noon\n');
+  const code = new Promise((resolve) => backup.once('exit', resolve));
+  let written = 0;
+  while (backup.exitCode === null) if ((await write((written += 1))).status >= 500) break;
+  prove('backup while somebody writes, and writes go on', (await code) === 0 && written > 1, `exit ${backup.exitCode}, ${written} written`);
+  const restored = ['--data', folder('busy')];
+  expect('it is restored', ['restore', ...restored, '--passphrase', file], 0, /tables/, { input: 'twelve oysters at noon\n' });
+  prove('what was answered before it is in it', /Écrite pendant 0/.test(accounts(restored)));
+  expect('doctor finds nothing wrong in it', ['doctor', ...restored], 0, /Nothing wrong/);
+}
+
 // On SQLite the server holds the base: commands go through its socket, others are refused.
 async function beside() {
   const data = folder('served');
@@ -242,6 +262,7 @@ async function beside() {
     expect('import --exclusive is refused while a server runs', ['import', ...where, '--entity', 'account', '--exclusive', file], 1, /in use by another Socle/);
     const kept = join(home, 'served.socle');
     expect('backup through the server', ['backup', ...where, '--passphrase', kept], 0, /tables/, { input: 'twelve oysters at noon\n' });
+    await backUpWhileWriting(server, where);
     expect('doctor through the server', ['doctor', ...where], 0, /Nothing wrong/);
     brief(where);
     for (const command of ['migrate', 'demo']) expect(`${command} is refused while a server runs`, [command, ...where], 1, /in use by another Socle/);
@@ -267,15 +288,16 @@ async function worker() {
   const where = ['--data', folder('node'), '--database', emptyDatabase()];
   socle(['demo', ...where]);
   const server = await startSocle({ data: where[1], database: where[3], args: ['--no-jobs'] });
-  const helper = await import('node:child_process').then(({ spawn }) => spawn(binary(), ['worker', ...where], { stdio: ['ignore', 'pipe', 'inherit'] }));
+  const helper = spawn(binary(), ['worker', ...where], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     await new Promise((resolve, reject) => {
       helper.stdout.once('data', resolve);
       helper.once('exit', (code) => reject(new Error(`the worker ended with ${code}`)));
     });
-    const token = socle(['token', 'create', ...where, '--login', 'karim']).out.trim();
+    const token = socle(['token', 'create', ...where, '--login', 'odile']).out.trim();
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const list = await (await fetch(`${server.url}/api/v1/accounts?limit=2&fields=id`, { headers })).json();
+    const list = await (await fetch(`${server.url}/api/v1/accounts?limit=2&fields=name`, { headers })).json();
+    if (!list.items) throw new Error(JSON.stringify(list));
     const asked = await (await fetch(`${server.url}/api/v1/accounts/bulk`, { method: 'POST', headers, body: JSON.stringify({ select: { ids: list.items.map((i) => i.id) }, set: { description: 'seen by a worker' } }) })).json();
     let job = asked;
     const deadline = Date.now() + 60000;
