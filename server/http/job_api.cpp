@@ -29,7 +29,7 @@ void job_json(const Call& call, const jobs::Job& j, JsonWriter& w) {
   else w.null();
   w.member("attempt", std::int64_t{j.attempt}).member("attempts_max", std::int64_t{j.attempts_max}).member("cancelling", j.cancel && j.state == jobs::JobState::running);
   w.member("created_at", format_instant(j.created_at));
-  instant(w, "run_at", j.run_at);
+  instant(w, "run_at", std::max(j.run_at, j.created_at));
   instant(w, "started_at", j.started_at);
   instant(w, "finished_at", j.finished_at);
   w.end();

@@ -95,6 +95,18 @@ export class Ledger {
     await Promise.all(Array.from({ length: writers }, (_, n) => one(n)));
   }
 
+  // What `act` gives, while so many writers write; they stop when it ends, however it ends.
+  async during(stage, writers, act) {
+    let over = false;
+    const writing = this.write(stage, { writers, stop: () => over });
+    try {
+      return await act();
+    } finally {
+      over = true;
+      await writing;
+    }
+  }
+
   async stored(stage) {
     const token = stage.tokens.helene;
     const filter = encodeURIComponent(JSON.stringify({ field: 'name', op: 'starts_with', value: this.tag }));

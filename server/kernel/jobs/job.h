@@ -27,6 +27,9 @@ std::optional<JobState> state_by_name(std::string_view name);
 constexpr int kAttempts = 12;
 Instant backoff_ms(int attempt);   // after the attempt with this number (from 1) has failed
 
+// The run_at of work for now: past whatever the clock says, so that a clock set back keeps nobody waiting.
+constexpr Instant kAtOnce = 1;
+
 struct JobRequest {
   std::string kind;
   Json input = Json::object();

@@ -101,6 +101,14 @@ TEST_P(JobsTest, AKeyWaitsOnceAndMayWaitAgainAfterItsStart) {
   EXPECT_NE(during.value(), first);
 }
 
+TEST_P(JobsTest, WorkForNowRunsThoughTheClockWasSetBack) {
+  runner->add("a", [](JobContext&) -> Result<Json> { return Json(); });
+  put({.kind = "a"});
+  put({.kind = "a", .run_at = kNow});
+  pass(-kMsPerDay);
+  EXPECT_EQ(runner->run_due(), 1);   // what was planned for an hour waits for it
+}
+
 TEST_P(JobsTest, ATroubledJobComesBackLaterEachTimeThenDiesAndIsReplayed) {
   int runs = 0;
   bool healthy = false;

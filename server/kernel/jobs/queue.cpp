@@ -19,7 +19,7 @@ std::int64_t Queue::enqueue(storage::Transaction& tx, const JobRequest& j) {
            "ON CONFLICT (key) WHERE state = 'waiting' AND key IS NOT NULL "
            "DO UPDATE SET run_at=CASE WHEN excluded.run_at<job.run_at THEN excluded.run_at ELSE job.run_at END RETURNING id",
            {j.kind, std::string(lane_name(j.lane)), or_null(j.key), or_null(j.entity_no), or_null(j.record_id), or_null(j.actor), j.input.dump(),
-            j.run_at ? j.run_at : now, std::int64_t{j.attempts}, now},
+            j.run_at ? j.run_at : kAtOnce, std::int64_t{j.attempts}, now},
            [&](const storage::Row& r) { return id = r.integer(0), true; });
   announce(tx);
   return id;
@@ -44,7 +44,7 @@ Done Queue::replay(storage::Transaction& tx, std::int64_t id) {
   const std::int64_t changed = tx.execute(
       "UPDATE job SET state='waiting', attempt=0, cancel=0, run_at=?2, finished_at=NULL, error=NULL, "
       "key=CASE WHEN EXISTS (SELECT 1 FROM job AS o WHERE o.key=job.key AND o.state='waiting') THEN NULL ELSE key END "
-      "WHERE id=?1 AND state='dead'", {id, clock_.now()});
+      "WHERE id=?1 AND state='dead'", {id, kAtOnce});
   if (changed == 1) return announce(tx), Done{};
   if (!tx.exists("SELECT 1 FROM job WHERE id=?1", {id})) return refuse(RefusalKind::not_found, "job.not_found");
   return refuse(RefusalKind::conflict, "job.not_dead");

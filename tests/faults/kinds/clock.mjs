@@ -30,25 +30,23 @@ export const clockJump = {
       await stage.start({ env: { LD_PRELOAD: LIBRARY, FAKETIME_TIMESTAMP_FILE: file, FAKETIME_NO_CACHE: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1' } });
       const cookie = await signIn(stage, 'claire');
       tally.check(await lives(stage, cookie), 'the session does not live');
-      let over = false;
-      const writing = ledger.write(stage, { writers: 8, stop: () => over });
-      const importing = async (name) => {
-        const form = Buffer.from(`--fault\r\ncontent-disposition: form-data; name="entity"\r\n\r\naccount\r\n--fault\r\ncontent-disposition: form-data; name="file"; filename="essai.csv"\r\n\r\nNom;Ville\n${ledger.tag} J${name};Lyon\n\r\n--fault--\r\n`);
-        const made = await send(`${stage.url}/imports`, stage.tokens.odile, 'POST', form, { type: 'multipart/form-data; boundary=fault' });
-        const begun = await send(`${stage.url}/imports/${made.body?.id}/execution`, stage.tokens.odile, 'POST', {});
-        return { id: made.body?.id, name, begun: begun.kind };
-      };
       const jobs = [];
-      // A day on: what idles for twelve hours is over. An hour back, and home again: what ended stays ended.
-      for (const [at, expected] of [['+1d', false], ['-1h', false], ['+0', false]]) {
-        jobs.push(await importing(`${jobs.length}`));
-        jump(at);
-        tally.injected();
-        await new Promise((resolve) => setTimeout(resolve, 400));
-        tally.check((await lives(stage, cookie)) === expected, `at ${at} the session of ${expected ? 'a moment ago is dead' : 'before is alive'}`);
-      }
-      over = true;
-      await writing;
+      await ledger.during(stage, 8, async () => {
+        const importing = async (name) => {
+          const form = Buffer.from(`--fault\r\ncontent-disposition: form-data; name="entity"\r\n\r\naccount\r\n--fault\r\ncontent-disposition: form-data; name="file"; filename="essai.csv"\r\n\r\nNom;Ville\n${ledger.tag} J${name};Lyon\n\r\n--fault--\r\n`);
+          const made = await send(`${stage.url}/imports`, stage.tokens.odile, 'POST', form, { type: 'multipart/form-data; boundary=fault' });
+          const begun = await send(`${stage.url}/imports/${made.body?.id}/execution`, stage.tokens.odile, 'POST', {});
+          return { id: made.body?.id, name, begun: begun.kind };
+        };
+        // A day on: what idles for twelve hours is over. An hour back, and home again: what ended stays ended.
+        for (const [at, expected] of [['+1d', false], ['-1h', false], ['+0', false]]) {
+          jobs.push(await importing(`${jobs.length}`));
+          jump(at);
+          tally.injected();
+          await new Promise((resolve) => setTimeout(resolve, 400));
+          tally.check((await lives(stage, cookie)) === expected, `at ${at} the session of ${expected ? 'a moment ago is dead' : 'before is alive'}`);
+        }
+      });
       const fresh = await signIn(stage, 'julien');
       tally.check(await lives(stage, fresh), 'nobody can sign in after the jumps');
       for (const job of jobs) {

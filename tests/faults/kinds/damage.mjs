@@ -19,11 +19,7 @@ async function written(seed, engine, tally) {
   const stage = await Stage.fresh(engine);
   const ledger = tally.take(new Ledger(seed));
   await stage.start();
-  let over = false;
-  const writing = ledger.write(stage, { writers: 8, stop: () => over });
-  await new Promise((resolve) => setTimeout(resolve, 500));
-  over = true;
-  await writing;
+  await ledger.during(stage, 8, () => new Promise((resolve) => setTimeout(resolve, 500)));
   return { stage, ledger };
 }
 

@@ -32,20 +32,18 @@ export const diskFull = {
       await stage.start(disk ? {} : { wrap: ['prlimit', '--fsize=12582912'] });
       const ballast = join(stage.data, 'ballast');
       try {
-        let over = false;
-        const writing = ledger.write(stage, { writers: 16, stop: () => over });
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        if (disk)
-          try {
-            writeFileSync(ballast, Buffer.alloc(64 << 20));
-          } catch (error) {
-            if (error.code !== 'ENOSPC') throw error;
-          }
-        tally.injected();
-        const full = await holds(() => (ledger.refusals.get('storage.full') ?? 0) >= 3, 60000);
-        tally.check(full, `nobody was told storage.full; refusals: ${[...ledger.refusals].join(' ')}`);
-        over = true;
-        await writing;
+        await ledger.during(stage, 16, async () => {
+          await new Promise((resolve) => setTimeout(resolve, 300));
+          if (disk)
+            try {
+              writeFileSync(ballast, Buffer.alloc(64 << 20));
+            } catch (error) {
+              if (error.code !== 'ENOSPC') throw error;
+            }
+          tally.injected();
+          const full = await holds(() => (ledger.refusals.get('storage.full') ?? 0) >= 3, 60000);
+          tally.check(full, `nobody was told storage.full; refusals: ${[...ledger.refusals].join(' ')}`);
+        });
         await read(`${stage.url}/accounts?fields=name&limit=50`, stage.tokens.claire);
         if (disk) {
           rmSync(ballast);
@@ -79,11 +77,7 @@ export const syncError = {
       await stage.start();
       await ledger.create(stage, stage.writer(0));
       const trace = await straced(stage.pid, [`fdatasync:error=EIO:when=${1 + n}`]);
-      let over = false;
-      const writing = ledger.write(stage, { writers: 16, stop: () => over });
-      const stopped = await holds(() => ledger.unknown > 0 && (ledger.refusals.get('storage.read_only') ?? 0) > 3, 20000);
-      over = true;
-      await writing;
+      const stopped = await ledger.during(stage, 16, () => holds(() => ledger.unknown > 0 && (ledger.refusals.get('storage.read_only') ?? 0) > 3, 20000));
       tally.injected();
       tally.check(stopped, `writes went on after a sync that failed; refusals: ${[...ledger.refusals].join(' ')}`);
       tally.check((await ledger.create(stage, stage.writer(0))).answer.kind === 'refused', 'a write was taken before the restart');
@@ -119,14 +113,7 @@ export const slowDisk = {
         }
         return percentile(taken);
       };
-      const writeWhile = async (ms) => {
-        let over = false;
-        const writing = ledger.write(stage, { writers: 16, stop: () => over });
-        const p99 = await under(ms);
-        over = true;
-        await writing;
-        return p99;
-      };
+      const writeWhile = (ms) => ledger.during(stage, 16, () => under(ms));
       // Both measures under strace, which alone makes every call slower.
       let trace = await straced(stage.pid, ['fdatasync:delay_enter=1']);
       const before = await writeWhile(2500);

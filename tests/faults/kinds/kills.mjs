@@ -13,12 +13,10 @@ export const kills = {
     tally.take(ledger);
     await stage.start();
     for (let n = 0; n < times; n += 1) {
-      let over = false;
-      const writing = ledger.write(stage, { writers: 64, stop: () => over });
-      await new Promise((resolve) => setTimeout(resolve, 100 + ledger.random() * 900));
-      await stage.kill();
-      over = true;
-      await writing;
+      await ledger.during(stage, 64, async () => {
+        await new Promise((resolve) => setTimeout(resolve, 100 + ledger.random() * 900));
+        await stage.kill();
+      });
       tally.ready(await stage.start());
       tally.injected();
       // Everything since the first kill is compared at the end; after each kill, all names, and a sample of the rest.

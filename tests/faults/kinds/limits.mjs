@@ -19,17 +19,15 @@ export const descriptors = {
     for (let n = 0; n < times; n += 1) {
       const { port } = stage.server;
       const lines = Array.from({ length: 150 }, () => connect(port, '127.0.0.1').on('error', () => undefined));
-      let over = false;
-      const writing = ledger.write(stage, { writers: 8, stop: () => over });
-      await new Promise((resolve) => setTimeout(resolve, 1500));
-      tally.injected();
-      lines.forEach((line) => line.destroy());
-      const freed = Date.now();
-      const again = await holds(async () => (await send(`${stage.url}/accounts?limit=1`, stage.tokens.helene, 'GET', undefined, { timeoutMs: 2000 })).kind === 'acknowledged', 20000);
-      tally.check(again, `no answer after the descriptors were free again; the log ends: ${stage.server.log().slice(-300)}`);
-      tally.ready(Date.now() - freed);
-      over = true;
-      await writing;
+      await ledger.during(stage, 8, async () => {
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        tally.injected();
+        lines.forEach((line) => line.destroy());
+        const freed = Date.now();
+        const again = await holds(async () => (await send(`${stage.url}/accounts?limit=1`, stage.tokens.helene, 'GET', undefined, { timeoutMs: 2000 })).kind === 'acknowledged', 20000);
+        tally.check(again, `no answer after the descriptors were free again; the log ends: ${stage.server.log().slice(-300)}`);
+        tally.ready(Date.now() - freed);
+      });
     }
     await ledger.compare(stage);
     await stage.close();
@@ -54,16 +52,14 @@ export const memory = {
         await send(`${stage.url}/accounts/batch`, token, 'POST', { items: Array.from({ length: 40 }, (_, i) => ({ create: { name: `heavy ${round} ${i}`, description: text } })) });
       const size = Number(/VmSize:\s+(\d+)/.exec(readFileSync(`/proc/${stage.pid}/status`, 'utf8'))[1]);
       spawnSync('prlimit', ['--pid', String(stage.pid), `--as=${(size + 8 * 1024) * 1024}`]);
-      let over = false;
-      const writing = ledger.write(stage, { writers: 8, stop: () => over });
       let failed = 0;
-      for (let round = 0; round < 4; round += 1) {
-        const answers = await Promise.all(Array.from({ length: 40 }, () => send(`${stage.url}/accounts?limit=500`, stage.tokens.helene, 'GET')));
-        failed += answers.filter((answer) => answer.kind === 'unknown').length;
-      }
-      tally.injected();
-      over = true;
-      await writing;
+      await ledger.during(stage, 8, async () => {
+        for (let round = 0; round < 4; round += 1) {
+          const answers = await Promise.all(Array.from({ length: 40 }, () => send(`${stage.url}/accounts?limit=500`, stage.tokens.helene, 'GET')));
+          failed += answers.filter((answer) => answer.kind === 'unknown').length;
+        }
+        tally.injected();
+      });
       const alive = await send(`${stage.url}/accounts?fields=name&limit=5`, stage.tokens.claire, 'GET');
       tally.note(`${failed} of 160 large lists failed`);
       tally.check(alive.kind === 'acknowledged', `the server does not answer after memory ran out: ${alive.why}; the log ends: ${stage.server.log().slice(-300)}`);

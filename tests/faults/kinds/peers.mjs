@@ -96,18 +96,16 @@ export const stoppedServer = {
     const ledger = tally.take(new Ledger(seed));
     await stage.start();
     for (let n = 0; n < times; n += 1) {
-      let over = false;
-      const writing = ledger.write(stage, { writers: 16, stop: () => over });
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      process.kill(stage.server.pid, 'SIGSTOP');
-      await new Promise((resolve) => setTimeout(resolve, 1500));
-      process.kill(stage.server.pid, 'SIGCONT');
-      const woken = Date.now();
-      tally.injected();
-      await holds(async () => (await send(`${stage.server.url}/readyz`, '', 'GET')).kind === 'acknowledged', 10000);
-      tally.ready(Date.now() - woken);
-      over = true;
-      await writing;
+      await ledger.during(stage, 16, async () => {
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        process.kill(stage.server.pid, 'SIGSTOP');
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        process.kill(stage.server.pid, 'SIGCONT');
+        const woken = Date.now();
+        tally.injected();
+        await holds(async () => (await send(`${stage.server.url}/readyz`, '', 'GET')).kind === 'acknowledged', 10000);
+        tally.ready(Date.now() - woken);
+      });
     }
     await ledger.compare(stage);
     await stage.close();

@@ -4,15 +4,12 @@ import { Ledger } from '../ledger.mjs';
 import { Stage, postgresServer, sql } from '../stage.mjs';
 import { holds, send } from '../wire.mjs';
 
-async function underWriters(stage, ledger, writers, act) {
-  let over = false;
-  const writing = ledger.write(stage, { writers, stop: () => over });
-  await new Promise((resolve) => setTimeout(resolve, 200 + ledger.random() * 300));
-  await act();
-  await new Promise((resolve) => setTimeout(resolve, 200));
-  over = true;
-  await writing;
-}
+const underWriters = (stage, ledger, writers, act) =>
+  ledger.during(stage, writers, async () => {
+    await new Promise((resolve) => setTimeout(resolve, 200 + ledger.random() * 300));
+    await act();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  });
 
 const restart = (mode, words, name) => ({
   name,
@@ -98,12 +95,10 @@ const cut = (afterwards) => ({
     stage.database = url.toString();
     await stage.start();
     cutter.every = 7;
-    let over = false;
-    const writing = ledger.write(stage, { writers: 8, stop: () => over });
-    await holds(() => cutter.cuts >= times, 60000);
-    cutter.every = 0;
-    over = true;
-    await writing;
+    await ledger.during(stage, 8, async () => {
+      await holds(() => cutter.cuts >= times, 60000);
+      cutter.every = 0;
+    });
     tally.injected(cutter.cuts);
     const again = await send(`${stage.url}/accounts?limit=1`, stage.tokens.helene, 'GET');
     tally.check(again.kind === 'acknowledged', `reads do not pass afterwards: ${again.why}`);

@@ -1,8 +1,18 @@
 // Two servers on one folder: the second refuses in one line, the first goes on; after a kill the folder is free again.
-import { spawnSync } from 'node:child_process';
-import { binary, freePort, startSocle } from '../../lib/servers.mjs';
+import { spawn } from 'node:child_process';
+import { binary, freePort } from '../../lib/servers.mjs';
 import { Ledger } from '../ledger.mjs';
 import { Stage } from '../stage.mjs';
+
+// Beside the writers, which a blocking call would stop.
+function tried(data, port) {
+  return new Promise((resolve) => {
+    const child = spawn(binary(), ['serve', '--data', data, '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'pipe'], timeout: 20000 });
+    let stderr = '';
+    child.stderr.on('data', (bytes) => { stderr += bytes; });
+    child.on('close', (status, signal) => resolve({ status, signal, stderr }));
+  });
+}
 
 export const secondServer = {
   name: 'two servers on one folder',
@@ -14,11 +24,9 @@ export const secondServer = {
     const ledger = tally.take(new Ledger(seed));
     await stage.start();
     for (let n = 0; n < times; n += 1) {
-      let over = false;
-      const writing = ledger.write(stage, { writers: 8, stop: () => over });
-      const second = spawnSync(binary(), ['serve', '--data', stage.data, '--listen', `127.0.0.1:${await freePort()}`], { encoding: 'utf8', timeout: 20000 });
-      over = true;
-      await writing;
+      const before = ledger.acknowledged;
+      const second = await ledger.during(stage, 8, async () => tried(stage.data, await freePort()));
+      tally.check(ledger.acknowledged > before, 'nothing was written while the second server tried');
       tally.injected();
       const sentence = second.stderr.split('\n').filter((text) => text.startsWith('socle:'));
       tally.check(second.status === 1 && sentence.length === 1, `the second server ended with ${second.status ?? second.signal}: ${second.stderr}`);
