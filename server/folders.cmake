@@ -39,6 +39,8 @@ add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/generated/migrations/embedded.cpp
 target_sources(migrations PRIVATE ${CMAKE_BINARY_DIR}/generated/migrations/embedded.cpp)
 # What happened, and what is to be done later.
 socle_folder(kernel_events PATH kernel/events USES base kernel_storage)
+# On PostgreSQL the feed waits for every older transaction of the server: those of another suite would keep its changes back.
+set_tests_properties(kernel_events PROPERTIES RUN_SERIAL ON)
 target_link_libraries(kernel_events_test PRIVATE migrations)
 socle_folder(kernel_jobs PATH kernel/jobs USES base kernel_storage kernel_events)
 target_link_libraries(kernel_jobs_test PRIVATE migrations)

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
-#include <memory>
 #include <mutex>
 
 #include "base/log.h"
@@ -62,11 +61,12 @@ int write_page(sqlite3_file* file, const void* from, int amount, sqlite3_int64 o
   CheckedFile& f = of(file);
   if (offset == 0 && amount >= kHeader) read_header(f, static_cast<const unsigned char*>(from));
   if (!is_page(f, amount, offset)) return f.real->pMethods->xWrite(f.real, from, amount, offset);
-  thread_local std::unique_ptr<char[]> page(new char[65'536]);
-  std::memcpy(page.get(), from, static_cast<std::size_t>(amount));
-  const std::uint64_t sum = checksum_of(page.get(), amount, offset);
-  std::memcpy(page.get() + amount - kReservedBytes, &sum, kReservedBytes);
-  return f.real->pMethods->xWrite(f.real, page.get(), amount, offset);
+  // On the stack: a buffer of the thread would be gone when a database that lives as long as the process writes its last page.
+  char page[65'536];
+  std::memcpy(page, from, static_cast<std::size_t>(amount));
+  const std::uint64_t sum = checksum_of(page, amount, offset);
+  std::memcpy(page + amount - kReservedBytes, &sum, kReservedBytes);
+  return f.real->pMethods->xWrite(f.real, page, amount, offset);
 }
 
 int close(sqlite3_file* f) { return of(f).real->pMethods->xClose(of(f).real); }
