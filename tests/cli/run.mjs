@@ -6,19 +6,14 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { proofs } from '../lib/proofs.mjs';
 import { binary, startPostgres, startSocle } from '../lib/servers.mjs';
 
 const word = process.argv[2] ?? '';
 const home = mkdtempSync(join(tmpdir(), 'socle-cli-'));
 process.on('exit', () => rmSync(home, { recursive: true, force: true }));
 
-let passed = 0;
-let failed = 0;
-function prove(what, isTrue, detail = '') {
-  if (isTrue) passed += 1;
-  else failed += 1;
-  console.log(`${isTrue ? 'ok     ' : 'FAILED '} ${what}${isTrue ? '' : ` ${detail}`}`);
-}
+const { prove, end } = proofs('cli');
 function socle(args, { input = '', language = 'en_GB.UTF-8' } = {}) {
   const done = spawnSync(binary(), args, { input, encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, LC_ALL: language } });
   return { code: done.status ?? done.signal, out: done.stdout, err: done.stderr, all: done.stdout + done.stderr };
@@ -341,5 +336,4 @@ for (const [name, part] of Object.entries(parts)) {
   }
 }
 postgres.stop();
-console.log(`cli: ${passed} passed, ${failed} failed`);
-process.exitCode = failed ? 1 : 0;
+end();

@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { proofs } from '../lib/proofs.mjs';
 import { runSocle, startSocle } from '../lib/servers.mjs';
 
 const top = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -14,13 +15,7 @@ const preset = process.argv.slice(2).find((word) => !word.startsWith('-')) ?? 'd
 const home = join(process.env.BUILD ?? join(top, 'build'), 'recipes');
 const tree = join(home, 'tree');
 
-let passed = 0;
-let failed = 0;
-function prove(what, isTrue, detail = '') {
-  if (isTrue) passed += 1;
-  else failed += 1;
-  console.log(`${isTrue ? 'ok     ' : 'FAILED '} ${what}${isTrue ? '' : ` ${detail}`}`);
-}
+const { prove, end } = proofs();
 const run = (command, args, options = {}) => execFileSync(command, args, { cwd: tree, encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'], ...options });
 const git = (...args) => run('git', ['-c', 'user.name=recipes', '-c', 'user.email=recipes@localhost', ...args]);
 const edit = (file, change) => writeFileSync(join(tree, file), change(readFileSync(join(tree, file), 'utf8')));
@@ -123,5 +118,4 @@ if (!countOnly) {
   rmSync(data, { recursive: true, force: true });
 }
 
-console.log(`\n${passed} passed, ${failed} failed`);
-process.exitCode = failed ? 1 : 0;
+end();

@@ -48,16 +48,21 @@ void sqlite_growth(Connection& db, std::map<std::string, Shape>& found) {
   });
 }
 
+// A row of either catalogue: table, column, type, whether it is required, of the key, numbered by the engine.
+void add_column(std::map<std::string, Shape>& out, const Row& r) {
+  const std::string table(r.text(0));
+  if (!carried(table)) return;
+  Shape& s = out[table];
+  s.table = table;
+  s.columns.push_back({std::string(r.text(1)), kind_of(r.text(2)), r.integer(3) != 0, r.integer(4) != 0});
+  if (r.integer(5)) s.grows = s.columns.back().name;
+}
+
 std::map<std::string, Shape> sqlite_shapes(Connection& db) {
   std::map<std::string, Shape> out;
-  db.query("SELECT m.name, p.name, p.type, p.\"notnull\", p.pk, m.sql LIKE '%AUTOINCREMENT%' FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type='table' ORDER BY m.name, p.cid",
+  db.query("SELECT m.name, p.name, p.type, p.\"notnull\", p.pk, p.pk<>0 AND m.sql LIKE '%AUTOINCREMENT%' FROM sqlite_master m, pragma_table_info(m.name) p WHERE m.type='table' ORDER BY m.name, p.cid",
            {}, [&](const Row& r) {
-             const std::string table(r.text(0));
-             if (!carried(table)) return true;
-             Shape& s = out[table];
-             s.table = table;
-             s.columns.push_back({std::string(r.text(1)), kind_of(r.text(2)), r.integer(3) != 0, r.integer(4) != 0});
-             if (r.integer(5) && r.integer(4)) s.grows = s.columns.back().name;
+             add_column(out, r);
              return true;
            });
   if (db.exists("SELECT 1 FROM sqlite_master WHERE name='sqlite_sequence'")) sqlite_growth(db, out);
@@ -74,12 +79,7 @@ std::map<std::string, Shape> postgres_shapes(Connection& db) {
            "   WHERE n.constraint_type='PRIMARY KEY' AND n.table_schema=current_schema()) k ON k.table_name=c.table_name AND k.column_name=c.column_name"
            " WHERE c.table_schema=current_schema() ORDER BY c.table_name, c.ordinal_position",
            {}, [&](const Row& r) {
-             const std::string table(r.text(0));
-             if (!carried(table)) return true;
-             Shape& s = out[table];
-             s.table = table;
-             s.columns.push_back({std::string(r.text(1)), kind_of(r.text(2)), r.integer(3) != 0, r.integer(4) != 0});
-             if (r.integer(5)) s.grows = s.columns.back().name;
+             add_column(out, r);
              return true;
            });
   for (auto& [name, s] : out)

@@ -1,11 +1,9 @@
 import { useState } from 'react';
 import { useWords } from '../../../i18n/words';
-import { Button } from '../../../ui/Button';
-import { Dialog } from '../../../ui/Dialog';
 import { Field, TextArea, TextInput } from '../../../ui/Field';
 import s from '../Admin.module.css';
-import { Changes } from '../Changes';
 import { type EntityDefinition, fieldChange, identifier } from '../definition';
+import { Panel } from '../Panel';
 import { usePublication } from '../publish';
 import { words } from '../words';
 import { type Kind, kinds } from './kinds';
@@ -37,20 +35,14 @@ export function AddField({ entity, definition, onClose }: { entity: string; defi
     void publication.propose(fieldChange(entity, name, f));
   };
   return (
-    <Dialog
-      where="side"
+    <Panel
       width={520}
       title={t('addField')}
-      onClose={() => { publication.drop(); onClose(); }}
-      onSubmit={save}
-      foot={publication.draft ? null : (
-        <>
-          <Button onClick={onClose}>{t('close')}</Button>
-          <Button look="fill" type="submit" busy={publication.busy}>{t('check')}</Button>
-        </>
-      )}
+      fresh
+      publication={publication}
+      onSave={save}
+      onClose={onClose}
     >
-      <Changes publication={publication} />
       <Field label={t('labelFr')} required error={tried && !name ? t('nameIt') : publication.errorAt(`entities.${entity}.fields.${name}`)} hint={name && t('technicalIs', { name })}>
         {(ids) => <TextInput data-autofocus value={typed.fr} onChange={(e) => set({ fr: e.target.value })} {...ids} />}
       </Field>
@@ -64,6 +56,6 @@ export function AddField({ entity, definition, onClose }: { entity: string; defi
         </Field>
       )}
       <Field label={t('help')} hint={t('helpHelp')}>{(ids) => <TextArea rows={2} value={typed.help} onChange={(e) => set({ help: e.target.value })} {...ids} />}</Field>
-    </Dialog>
+    </Panel>
   );
 }

@@ -1,12 +1,10 @@
 import { useState } from 'react';
 import { grammar } from '../../../i18n/grammar';
 import { useWords } from '../../../i18n/words';
-import { Button } from '../../../ui/Button';
-import { Dialog } from '../../../ui/Dialog';
 import { Checkbox, Field, TextInput } from '../../../ui/Field';
 import s from '../Admin.module.css';
-import { Changes } from '../Changes';
 import type { EntityDefinition } from '../definition';
+import { Panel } from '../Panel';
 import { usePublication } from '../publish';
 import { words } from '../words';
 
@@ -31,21 +29,14 @@ export function EntityPanel({ name, entity, onClose }: { name: string; entity: E
   const french = grammar('fr');
   const samples = fr.one.trim() && fr.many.trim() ? [french.newOne(fr), french.none(fr), french.the(fr), french.ofThe(fr), french.counted(3, fr)] : [];
   return (
-    <Dialog
-      where="side"
+    <Panel
       width={520}
       title={t('nameOf', { name: entity.label?.fr?.one ?? name })}
       sub={name}
-      onClose={() => { publication.drop(); onClose(); }}
-      onSubmit={save}
-      foot={publication.draft ? null : (
-        <>
-          <Button onClick={onClose}>{t('close')}</Button>
-          <Button look="fill" type="submit" busy={publication.busy}>{t('save')}</Button>
-        </>
-      )}
+      publication={publication}
+      onSave={save}
+      onClose={onClose}
     >
-      <Changes publication={publication} />
       <fieldset className={s.set}>
         <legend>{t('french')}</legend>
         <div className={s.pair}>
@@ -64,6 +55,6 @@ export function EntityPanel({ name, entity, onClose }: { name: string; entity: E
         </div>
       </fieldset>
       <p className="quiet">{t('namesHelp')}</p>
-    </Dialog>
+    </Panel>
   );
 }

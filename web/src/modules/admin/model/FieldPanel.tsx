@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import { useLocale, useWords } from '../../../i18n/words';
 import { Button } from '../../../ui/Button';
-import { Dialog } from '../../../ui/Dialog';
 import { Field, TextArea, TextInput } from '../../../ui/Field';
 import s from '../Admin.module.css';
-import { Changes } from '../Changes';
 import { both, type FieldDefinition, fieldChange, say } from '../definition';
+import { Panel } from '../Panel';
 import { usePublication } from '../publish';
 import { words } from '../words';
 import { Choices } from './Choices';
@@ -45,21 +44,14 @@ export function FieldPanel({ entity, entityName, name, field, onClose }: FieldPa
   };
   const shipped = !name.startsWith('x_');
   return (
-    <Dialog
-      where="side"
+    <Panel
       width={640}
       title={say(field.label, language, name)}
       sub={`${entityName}, ${name}`}
-      onClose={() => { publication.drop(); onClose(); }}
-      onSubmit={save}
-      foot={publication.draft ? null : (
-        <>
-          <Button onClick={onClose}>{t('close')}</Button>
-          <Button look="fill" type="submit" busy={publication.busy}>{t('save')}</Button>
-        </>
-      )}
+      publication={publication}
+      onSave={save}
+      onClose={onClose}
     >
-      <Changes publication={publication} />
       <div className={s.pair}>
         <Field label={t('labelFr')} required error={noName ?? publication.errorAt(`${path}.label`)}>{(ids) => <TextInput value={typed.fr} onChange={(e) => set({ fr: e.target.value })} {...ids} />}</Field>
         <Field label={t('labelEn')}>{(ids) => <TextInput value={typed.en} onChange={(e) => set({ en: e.target.value })} {...ids} />}</Field>
@@ -77,6 +69,6 @@ export function FieldPanel({ entity, entityName, name, field, onClose }: FieldPa
           </>
         )}
       </section>
-    </Dialog>
+    </Panel>
   );
 }

@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import { useLocale, useWords } from '../../../i18n/words';
 import { Button } from '../../../ui/Button';
-import { Dialog } from '../../../ui/Dialog';
 import { Field, TextInput } from '../../../ui/Field';
 import s from '../Admin.module.css';
-import { Changes } from '../Changes';
 import { type EntityDefinition, fieldChange, identifier, inOrder, type PipelineDefinition, say } from '../definition';
+import { Panel } from '../Panel';
 import { usePublication } from '../publish';
 import { words } from '../words';
 import { Criteria } from './Criteria';
@@ -41,21 +40,15 @@ export function StagePanel({ place, code, onClose }: { place: Place; code: strin
     return void publication.propose(inPipeline({ ...others, [name]: { ...change, ...own } }));
   };
   return (
-    <Dialog
-      where="side"
+    <Panel
       width={600}
       title={stage ? say(stage.label, language, code ?? '') : t('addStep')}
       sub={say(place.of.label, language, place.pipeline)}
-      onClose={() => { publication.drop(); onClose(); }}
-      onSubmit={save}
-      foot={publication.draft ? null : (
-        <>
-          <Button onClick={onClose}>{t('close')}</Button>
-          <Button look="fill" type="submit" busy={publication.busy}>{t(stage ? 'save' : 'check')}</Button>
-        </>
-      )}
+      fresh={!stage}
+      publication={publication}
+      onSave={save}
+      onClose={onClose}
     >
-      <Changes publication={publication} />
       <div className={s.pair}>
         <Field label={t('labelFr')} required error={faults?.name ? t('nameIt') : at('label')}>{(ids) => <TextInput data-autofocus value={form.fr} onChange={(e) => set({ fr: e.target.value })} {...ids} />}</Field>
         <Field label={t('labelEn')}>{(ids) => <TextInput value={form.en} onChange={(e) => set({ en: e.target.value })} {...ids} />}</Field>
@@ -97,6 +90,6 @@ export function StagePanel({ place, code, onClose }: { place: Place; code: strin
           <Button look={stage.retired ? 'line' : 'danger'} onClick={() => void publication.propose(inPipeline({ [code]: { retired: !stage.retired } }))}>{t(stage.retired ? 'restore' : 'retire')}</Button>
         </section>
       )}
-    </Dialog>
+    </Panel>
   );
 }
