@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "kernel/access/audit.h"
 #include "kernel/access/load.h"
+#include "kernel/access/sessions.h"
 #include "kernel/events/consumer.h"
 #include "kernel/fields/all_fields.h"
 #include "kernel/meta/standard.h"
@@ -133,7 +134,11 @@ void Kernel::announce(storage::Transaction& tx, const records::Announcement& a) 
   hub_->announce(tx, c);
   // A lost role counts at the next request (TRUST S9): the directory is fresh before the writer is answered.
   if (!concerns_directory(*a.entity)) return;
-  tx.after_commit([this] { reload_directory(); });
+  const bool closed = a.entity->name == "user" && access::end_with_user(tx, a.at, a.id, a.actor);
+  tx.after_commit([this, closed, user = a.id] {
+    reload_directory();
+    if (closed && services_.user_closed) services_.user_closed(user);
+  });
   // People, teams and memberships are what rights are made of (TRUST U1).
   Json detail = Json::object();
   detail.set("record", a.id);

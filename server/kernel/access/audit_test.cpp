@@ -1,3 +1,5 @@
+#include <thread>
+
 #include "kernel/access/audit.h"
 #include "kernel/storage/test_database.h"
 #include "migrations/migrations.h"
@@ -20,8 +22,12 @@ class AuditTest : public storage::EngineTest {
       detail.set("session", i);
       ASSERT_TRUE(audit_alone(*db, at, {.act = "session.opened", .actor = 7, .detail = detail}));
     }
-    while (*chain_audit(*db, 3) > 0) {
-    }
+    chain_all();
+  }
+  // On a server shared with other suites the chain waits for their older transactions, as the feed does.
+  void chain_all() {
+    while (verify_audit(*db)->waiting > 0)
+      if (*chain_audit(*db, 3) == 0) std::this_thread::yield();
   }
   void tamper(std::string_view sql) {
     ASSERT_TRUE(db->write(Lane::interactive, [&](Transaction& tx) -> Done { return tx.script(sql), Done{}; }));

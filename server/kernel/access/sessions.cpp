@@ -175,6 +175,26 @@ Done Sessions::end_all(std::int64_t user, std::int64_t except, std::int64_t by) 
   return {};
 }
 
+void Sessions::forget(std::int64_t user) {
+  std::lock_guard lock(mutex_);
+  std::erase_if(known_, [&](const auto& k) { return k.second.user == user; });
+  std::erase_if(known_tokens_, [&](const auto& k) { return k.second.user == user; });
+}
+
+bool end_with_user(storage::Transaction& tx, Instant at, std::int64_t user, std::int64_t by) {
+  bool open = false;
+  tx.query("SELECT \"active\" FROM \"user\" WHERE \"id\"=?1 AND \"deleted_at\" IS NULL", {Cell(user)}, [&](const storage::Row& r) {
+    open = r.integer(0) != 0;
+    return false;
+  });
+  if (open) return false;
+  if (tx.execute("UPDATE session SET ended_at=?1 WHERE user_id=?2 AND ended_at IS NULL", {Cell(at), Cell(user)}) > 0)
+    audit(tx, at, {.act = "session.all_ended", .actor = by, .detail = about({{"user", user}})});
+  if (tx.execute("UPDATE api_token SET revoked_at=?1 WHERE user_id=?2 AND revoked_at IS NULL", {Cell(at), Cell(user)}) > 0)
+    audit(tx, at, {.act = "token.all_revoked", .actor = by, .detail = about({{"user", user}})});
+  return true;
+}
+
 Result<Sessions::Issued> Sessions::issue(std::int64_t user, std::string_view name, const std::vector<std::string>& scopes, Instant expires, std::int64_t by) {
   Issued out;
   out.secret = std::string(kTokenPrefix) + random_token();

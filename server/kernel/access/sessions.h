@@ -34,6 +34,10 @@ constexpr std::string_view kTokenPrefix = "soc_";
 constexpr Instant kSessionIdle = 12 * 3'600'000LL;
 constexpr Instant kSessionLife = 7 * 24 * 3'600'000LL;
 
+// In the transaction that changed a person: when it closed the account, her sessions and tokens end with it, so that opening it
+// again revives none (TRUST S9, T2). True when it is closed. Copies in memory: Sessions::forget, after the commit.
+bool end_with_user(storage::Transaction& tx, Instant at, std::int64_t user, std::int64_t by);
+
 class Sessions {
  public:
   Sessions(storage::Database& db, const Clock& clock);
@@ -48,6 +52,8 @@ class Sessions {
   std::vector<Session> list(std::int64_t user);
   Done end(std::int64_t id, std::int64_t user);                      // session.not_found when it is another's
   Done end_all(std::int64_t user, std::int64_t except = 0, std::int64_t by = 0);
+
+  void forget(std::int64_t user);                                    // what of this person is remembered here
 
   struct Issued {
     std::string secret;

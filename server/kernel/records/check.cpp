@@ -22,6 +22,8 @@ void required(Draft& draft) {
     if (!f.required || f.removed || f.system || !empty(draft.after->value(f))) continue;
     // An old record that never had the value may be saved for something else; nobody may empty it.
     if (draft.before && empty(draft.before->value(f))) continue;
+    // A value that was refused is not also missing.
+    if (std::any_of(draft.problems.begin(), draft.problems.end(), [&](const Problem& p) { return p.field == f.name; })) continue;
     draft.problems.push_back({f.name, "required", {{"field", "@" + draft.change->entity->name + "." + f.name}}, needs_field(f.name), false});
   }
 }

@@ -21,6 +21,8 @@ struct Services {
   std::function<access::DirectoryPtr()> directory;
   // One committed change of a record: outbox row inside the transaction, hub after commit (kernel/events).
   std::function<void(storage::Transaction&, const struct Announcement&)> announce;
+  // After the commit that closed an account: whoever remembers sessions forgets hers. Set by who owns them; may be empty.
+  std::function<void(std::int64_t user)> user_closed;
   // The value of a stored computed field (kernel/expr formula).
   std::function<Result<Value>(const class Context&, const Field&, const Record&)> compute;
   // The compiled formulas and roll-ups of a snapshot, for reads.

@@ -18,7 +18,12 @@ struct SignIn {
 
 class Identity {
  public:
-  Identity(access::Sessions& sessions, const records::Services& services) : sessions_(sessions), services_(services) {}
+  Identity(access::Sessions& sessions, records::Services& services) : sessions_(sessions), services_(services) {
+    services.user_closed = [&sessions](std::int64_t user) { sessions.forget(user); };
+  }
+  ~Identity() { services_.user_closed = {}; }
+  Identity(const Identity&) = delete;
+  Identity& operator=(const Identity&) = delete;
 
   Result<SignIn> sign_in(std::string_view login, std::string_view password, std::string_view remote, std::string_view agent);
   // Sets the password of a person; ends all of that person's sessions but `keep`; `by`: who does it.
@@ -28,7 +33,7 @@ class Identity {
 
  private:
   access::Sessions& sessions_;
-  const records::Services& services_;
+  records::Services& services_;
 };
 
 // Rules of TRUST S1: 12 to 128 characters (administrators 16), not common, no login or company name inside.
