@@ -77,6 +77,7 @@ Result<Application::Caller> Application::identify(const transport::Request& requ
       c.session = session->id;
       c.csrf = session->csrf;
       c.by_cookie = true;
+      c.actor.stale = session->proved + access::kFactorFresh <= services_.clock->now();
       c.actor.channel = access::Channel::web;
     }
   }
@@ -219,6 +220,7 @@ Result<transport::Response> Application::run(Call& call, const Caller& caller) {
   }
   if (call.route.demand == Demand::power && !call.context().gate().has(call.route.power))
     return refuse(RefusalKind::forbidden, "access.power_denied");
+  if (call.route.fresh) CHECK_OK(access::fresh_factor(call.context().actor()));
   if (auto it = call.path.find("entity"); it != call.path.end()) {
     call.entity = call.context().snapshot().by_plural(it->second);
     // An entity that the caller may neither read nor create does not exist.

@@ -95,6 +95,7 @@ Result<Response> begin(Call& call, std::string_view kind, const char* state, con
   TRY(auto id, call.id());
   TRY(auto row, records::find_import(call.context(), id));
   if (std::find(from.begin(), from.end(), row.state) == from.end()) return refuse(RefusalKind::conflict, "import.under_way", {{"state", row.state}});
+  if (const meta::Entity* e = call.context().snapshot().by_no(row.entity_no); e && e->name == "user") CHECK_OK(access::fresh_factor(call.context().actor()));
   Json in = input;
   in.set("import", Json(id));
   jobs::JobRequest job{.kind = std::string(kind), .input = std::move(in), .lane = jobs::JobLane::bulk, .actor = call.context().actor().user};

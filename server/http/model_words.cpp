@@ -41,8 +41,8 @@ void differences_json(const Call& call, const std::vector<meta::Difference>& lis
 }
 
 Done may_change_roles(const Call& call) {
-  if (call.context().gate().has("admin.roles")) return {};
-  return refuse(RefusalKind::forbidden, "access.power_denied");
+  if (!call.context().gate().has("admin.roles")) return refuse(RefusalKind::forbidden, "access.power_denied");
+  return access::fresh_factor(call.context().actor());
 }
 Done may_change(const Call& call, const Json& patch) {
   if (!patch.has("roles")) return {};

@@ -57,6 +57,7 @@ Result<Response> export_list(Call& call) {
   TRY(auto first, records::list(c, request));
   request.count = "none";
   if (first.capped || first.total.value_or(0) > kExportAtOnce) {
+    CHECK_OK(access::fresh_factor(c.actor()));
     Json input = reports::export_input(request, format == "csv" ? reports::Format::csv : reports::Format::xlsx);
     return enqueue(call, {.kind = std::string(reports::kExportJob), .input = std::move(input), .lane = jobs::JobLane::bulk, .entity_no = call.entity->entity_no});
   }

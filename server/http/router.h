@@ -41,6 +41,7 @@ struct Route {
   std::size_t body_limit = 1 << 20;
   bool streams_body = false;
   bool changes = false;                // may write: CSRF and Origin are asked of a cookie; set from the method unless told
+  bool fresh = false;                  // asks a browser for a factor of the last ten minutes (TRUST S10)
   bool only_reads = false;             // a question asked by POST: open to "view as" and to tokens that may only read
   std::vector<std::string> segments;   // of the pattern
 };

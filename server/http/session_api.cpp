@@ -43,6 +43,19 @@ Result<Response> open_session(Call& call) {
   return set_cookie(Response::json(200, std::move(out)), call.app, in.token, false);
 }
 
+// The password again, for what asks a fresh factor: the session goes on under a new token (TRUST S8, S10).
+Result<Response> elevate(Call& call) {
+  const auto& actor = call.context().actor();
+  if (call.session == 0) return refuse(RefusalKind::forbidden, "token.by_token");
+  TRY(auto body, call.body());
+  if (body["password"].as_string().empty()) return refuse_field("password", "required");
+  const access::Person* p = call.context().directory().person(actor.user);
+  TRY(auto token, call.app.identity().elevate(*p, call.session, body["password"].as_string(), call.request.remote));
+  std::string out;
+  JsonWriter(out).object().member("fresh_until", format_instant(call.context().now() + access::kFactorFresh)).end();
+  return set_cookie(Response::json(200, std::move(out)), call.app, token, false);
+}
+
 Result<Response> close_session(Call& call) {
   if (call.session) CHECK_OK(call.app.identity().sessions().end(call.session, call.context().actor().user));
   close_streams(call, call.session, 0);
@@ -127,7 +140,7 @@ Result<Response> change_password(Call& call) {
   const auto& c = call.context();
   const access::Person* p = c.directory().person(c.actor().user);
   if (!p || c.actor().read_only || c.actor().channel != access::Channel::web) return refuse(RefusalKind::forbidden, "access.read_only");
-  TRY(auto right, call.app.identity().check_password(p->id, body["current"].as_string()));
+  TRY(auto right, call.app.identity().prove(*p, body["current"].as_string(), call.request.remote));
   if (!right) return refuse_field("current", "password.wrong");
   CHECK_OK(call.app.identity().set_password(*p, body["password"].as_string(), call.session, p->id));
   close_streams(call, 0, p->id);
@@ -226,16 +239,21 @@ void session_routes(Router& r) {
   using transport::Lane;
   r.add({Method::post, "/api/v1/session", Demand::open, {}, "session.open", open_session, Lane::auth, 16 << 10});
   r.add({Method::del, "/api/v1/session", Demand::session, {}, "session.close", close_session});
+  r.add({Method::post, "/api/v1/session/elevation", Demand::session, {}, "session.elevate", elevate, Lane::auth, 16 << 10});
   r.add({Method::get, "/api/v1/sessions", Demand::session, {}, "sessions.list", list_sessions});
   r.add({Method::del, "/api/v1/sessions/{id}", Demand::session, {}, "sessions.end", end_session});
   r.add({Method::get, "/api/v1/me", Demand::session, {}, "me.get", me});
   r.add({Method::patch, "/api/v1/me", Demand::session, {}, "me.patch", patch_me});
   r.add({Method::post, "/api/v1/passwords", Demand::session, {}, "passwords.change", change_password, Lane::auth, 16 << 10});
-  r.add({Method::post, "/api/v1/users/{id}/password", Demand::power, "admin.users", "users.set_password", set_password, Lane::auth, 16 << 10});
+  const auto fresh = [&](Route route) {
+    route.fresh = true;
+    r.add(std::move(route));
+  };
+  fresh({Method::post, "/api/v1/users/{id}/password", Demand::power, "admin.users", "users.set_password", set_password, Lane::auth, 16 << 10});
   r.add({Method::get, "/api/v1/users/{id}/sessions", Demand::power, "admin.users", "users.sessions", sessions_of_user});
   r.add({Method::del, "/api/v1/users/{id}/sessions", Demand::power, "admin.users", "users.end_sessions", end_sessions_of_user});
   r.add({Method::del, "/api/v1/users/{id}/sessions/{session}", Demand::power, "admin.users", "users.end_session", end_session_of_user});
-  r.add({Method::post, "/api/v1/api_tokens", Demand::session, {}, "api_tokens.issue", issue_token});
+  fresh({Method::post, "/api/v1/api_tokens", Demand::session, {}, "api_tokens.issue", issue_token});
   r.add({Method::get, "/api/v1/api_tokens", Demand::session, {}, "api_tokens.list", list_tokens});
   r.add({Method::del, "/api/v1/api_tokens/{id}", Demand::session, {}, "api_tokens.revoke", revoke_token});
 }

@@ -139,6 +139,56 @@ TEST(Browser, S3_S4_guessing_learns_nothing_and_waits) {
   EXPECT_EQ(sign_in("claire", "claire").status, 200);
 }
 
+TEST(Browser, S10_an_old_session_shows_its_password_again) {
+  World world = sqlite_world();
+  Visit karim(world, {"karim", "karim", {}}), samir(world, {"samir", "samir", {}});
+  Headers headers = karim.headers();
+  const auto send = [&](const char* method, const std::string& target, const std::string& body) { return world.send(method, target, body, headers); };
+  const std::string julien = "/api/v1/users/" + std::to_string(Visit(world, {"julien", "julien", {}}).user());
+  const std::string to_manager = R"({"role":"sales_manager"})", to_rep = R"({"role":"sales_rep"})";
+  EXPECT_EQ(send("PATCH", julien, to_manager).status, 200) << "just signed in";
+  world.clock().set(world.clock().now() + access::kFactorFresh + 1000);
+  const State before = state_of(world.kernel().db());
+  const std::string id = julien.substr(julien.rfind('/') + 1);
+  const std::tuple<const char*, std::string, std::string> guarded[] = {
+      {"PATCH", julien, to_rep},
+      {"PATCH", julien, R"({"login":"juju"})"},
+      {"PATCH", julien, R"({"email":"juju@atelier-lumen.example"})"},
+      {"PATCH", julien, R"({"active":false})"},
+      {"DELETE", julien, ""},
+      {"POST", "/api/v1/users", R"({"login":"lucie","name":"Lucie Martin","role":"sales_rep"})"},
+      {"POST", "/api/v1/users/bulk", R"({"select":{"ids":[)" + id + R"(]},"set":{"role":"sales_rep"}})"},
+      {"POST", julien + "/password", R"({"password":"une longue phrase de Julien"})"},
+      {"POST", "/api/v1/api_tokens", R"({"name":"erp","scopes":["read"]})"},
+      {"PATCH", "/api/v1/model", R"({"roles":{"sales_rep":{"powers":[]}}})"},
+  };
+  for (const auto& [method, target, body] : guarded) {
+    const auto answer = send(method, target, body);
+    EXPECT_GE(answer.status, 400) << target;
+    EXPECT_NE(text_of(answer).find("session.stale"), std::string::npos) << target << " " << body << " " << text_of(answer);
+  }
+  // The thread that notes when a session was last seen commits too, now that minutes have passed.
+  const std::string changed = difference(before, state_of(world.kernel().db()));
+  EXPECT_TRUE(changed.empty() || changed == "commits") << changed;
+  EXPECT_EQ(send("PATCH", julien, R"({"zone":"Europe/London"})").status, 200) << "the rest asks nothing";
+
+  EXPECT_EQ(code_of(send("POST", "/api/v1/session/elevation", R"({"password":"karin"})")), "/errors/record.invalid");
+  EXPECT_EQ(send("PATCH", julien, to_rep).status, 422);
+  const auto shown = send("POST", "/api/v1/session/elevation", R"({"password":"karim"})");
+  ASSERT_EQ(shown.status, 200) << text_of(shown);
+  EXPECT_EQ(send("GET", "/api/v1/me", "").status, 401) << "S8: the token that was known before is worth nothing";
+  const std::string cookie(shown.find_header("set-cookie"));
+  headers = with(headers, "cookie", cookie.substr(0, cookie.find(';')));
+  EXPECT_EQ(send("PATCH", julien, to_rep).status, 200);
+  EXPECT_EQ(send("POST", "/api/v1/api_tokens", R"({"name":"erp","scopes":["read"]})").status, 201);
+  world.clock().set(world.clock().now() + access::kFactorFresh + 1000);
+  EXPECT_EQ(send("PATCH", julien, to_manager).status, 422);
+
+  // Guesses there are braked like those of a sign-in (S4).
+  for (int i = 0; i < 6; ++i) (void)send("POST", "/api/v1/session/elevation", R"({"password":"karin"})");
+  EXPECT_EQ(send("POST", "/api/v1/session/elevation", R"({"password":"karim"})").status, 429);
+}
+
 TEST(Browser, S8_a_session_is_a_cookie_no_script_reads_and_it_ends) {
   World world = sqlite_world();
   const auto answer = world.send("POST", "/api/v1/session", R"({"login":"claire","password":"claire"})", {});

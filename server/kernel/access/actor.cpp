@@ -35,6 +35,10 @@ std::string_view channel_name(Channel c) {
   static constexpr std::string_view kNames[] = {"web", "api", "import", "job", "cli", "system"};
   return kNames[static_cast<int>(c)];
 }
+Done fresh_factor(const Actor& actor) {
+  if (actor.stale) return refuse(RefusalKind::forbidden, "session.stale");
+  return {};
+}
 Actor system_actor(Channel channel) {
   Actor a;
   a.system = true;

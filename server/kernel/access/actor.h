@@ -59,9 +59,14 @@ struct Actor {
   std::string zone;
   bool system = false;                      // every right, no field hidden; never built from a request
   bool read_only = false;                   // view as
+  bool stale = false;                       // a browser whose person last showed a factor over ten minutes ago (TRUST S10)
   std::int64_t viewing_as = 0;              // the real person behind a "view as"
   std::vector<std::string> scopes;          // of a token: "read", "write", "opportunity:read"; empty = all of the person's rights
 };
 Actor system_actor(Channel channel = Channel::system);
+
+// For what takes over an account or the customer file: passwords, tokens, roles, large exports (TRUST S10). session.stale
+// asks a browser for the password again; a token was made by somebody who had just shown his.
+Done fresh_factor(const Actor& actor);
 
 }  // namespace socle::access

@@ -16,9 +16,9 @@ constexpr Instant kTouchEvery = 60'000;          // seen_at is written at most o
 constexpr Instant kFailureMemory = 24 * 3'600'000LL;
 constexpr Instant kLongestWait = 15 * 60'000;
 
-constexpr std::string_view kSessionColumns = "SELECT id, user_id, csrf, remote, agent, created_at, seen_at, expires_at FROM session WHERE ended_at IS NULL AND ";
+constexpr std::string_view kSessionColumns = "SELECT id, user_id, csrf, remote, agent, created_at, seen_at, expires_at, proved_at FROM session WHERE ended_at IS NULL AND ";
 Session session_of(const storage::Row& r) {
-  return {r.integer(0), r.integer(1), std::string(r.text(2)), std::string(r.text(3)), std::string(r.text(4)), r.integer(5), r.integer(6), r.integer(7)};
+  return {r.integer(0), r.integer(1), std::string(r.text(2)), std::string(r.text(3)), std::string(r.text(4)), r.integer(5), r.integer(6), r.integer(7), r.integer(8)};
 }
 constexpr std::string_view kTokenColumns = "SELECT id, user_id, name, scopes, created_at, expires_at, used_at FROM api_token WHERE revoked_at IS NULL AND ";
 Token token_of(const storage::Row& r) {
@@ -79,16 +79,31 @@ Result<Sessions::Opened> Sessions::open(std::int64_t user, std::string_view remo
   Opened o;
   o.token = random_token();
   const Instant now = clock_.now();
-  o.session = {0, user, random_token(24), std::string(remote.substr(0, 64)), std::string(agent.substr(0, 200)), now, now, now + kSessionLife};
+  o.session = {0, user, random_token(24), std::string(remote.substr(0, 64)), std::string(agent.substr(0, 200)), now, now, now + kSessionLife, now};
   const std::string hash = sha256_hex(o.token);
   CHECK_OK(db_.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
     o.session.id = tx.allocate_ids(1);
-    tx.execute("INSERT INTO session(id, token_hash, user_id, csrf, created_at, seen_at, expires_at, remote, agent) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9)",
+    tx.execute("INSERT INTO session(id, token_hash, user_id, csrf, created_at, seen_at, expires_at, remote, agent, proved_at) VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?5)",
                {Cell(o.session.id), Cell(hash), Cell(user), Cell(o.session.csrf), Cell(now), Cell(now), Cell(o.session.expires), Cell(o.session.remote), Cell(o.session.agent)});
     audit(tx, now, {.act = "session.opened", .actor = user, .detail = about({{"session", o.session.id}, {"remote", o.session.remote}})});
     return {};
   }));
   return o;
+}
+
+Result<std::string> Sessions::renew(std::int64_t id, std::int64_t user) {
+  std::string token = random_token();
+  const Instant now = clock_.now();
+  CHECK_OK(db_.write(storage::Lane::interactive, [&](storage::Transaction& tx) -> Done {
+    if (tx.execute("UPDATE session SET token_hash=?1, proved_at=?2, seen_at=?2 WHERE id=?3 AND user_id=?4 AND ended_at IS NULL",
+                   {Cell(sha256_hex(token)), Cell(now), Cell(id), Cell(user)}) == 0)
+      return refuse(RefusalKind::not_found, "session.not_found");
+    audit(tx, now, {.act = "session.elevated", .actor = user, .detail = about({{"session", id}})});
+    return {};
+  }));
+  std::lock_guard lock(mutex_);
+  std::erase_if(known_, [&](const auto& k) { return k.second.id == id; });
+  return token;
 }
 
 std::optional<Session> Sessions::find(std::string_view token) {

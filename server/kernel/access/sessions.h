@@ -22,6 +22,7 @@ struct Session {
   std::int64_t id = 0, user = 0;
   std::string csrf, remote, agent;
   Instant created = 0, seen = 0, expires = 0;
+  Instant proved = 0;                       // when a factor was last shown
 };
 struct Token {
   std::int64_t id = 0, user = 0;
@@ -32,6 +33,7 @@ struct Token {
 
 constexpr std::string_view kTokenPrefix = "soc_";
 constexpr Instant kSessionIdle = 12 * 3'600'000LL;
+constexpr Instant kFactorFresh = 10 * 60'000LL;                     // TRUST S10
 constexpr Instant kSessionLife = 7 * 24 * 3'600'000LL;
 
 // In the transaction that changed a person: when it closed the account, her sessions and tokens end with it, so that opening it
@@ -49,6 +51,8 @@ class Sessions {
   };
   Result<Opened> open(std::int64_t user, std::string_view remote, std::string_view agent);
   std::optional<Session> find(std::string_view token);
+  // A factor was shown again: the session goes on under a new token (TRUST S8). session.not_found when it has ended.
+  Result<std::string> renew(std::int64_t id, std::int64_t user);
   std::vector<Session> list(std::int64_t user);
   Done end(std::int64_t id, std::int64_t user);                      // session.not_found when it is another's
   Done end_all(std::int64_t user, std::int64_t except = 0, std::int64_t by = 0);

@@ -3,7 +3,7 @@
 // Refuses  session.wrong_credentials (unknown, wrong, disabled and locked answer alike, TRUST S3),
 //          rate.limited {seconds}, password.too_short {least}, password.too_long, password.common, password.contains_name
 // Thread   Safe. Hashing is slow by design: callers run it on the auth lane.
-// Source   TRUST S1 to S5, S8, S9, T1
+// Source   TRUST S1 to S5, S8 to S10, T1
 #pragma once
 #include "kernel/access/sessions.h"
 #include "kernel/records/context.h"
@@ -28,10 +28,14 @@ class Identity {
   Result<SignIn> sign_in(std::string_view login, std::string_view password, std::string_view remote, std::string_view agent);
   // Sets the password of a person; ends all of that person's sessions but `keep`; `by`: who does it.
   Done set_password(const access::Person& person, std::string_view password, std::int64_t keep = 0, std::int64_t by = 0);
-  Result<bool> check_password(std::int64_t user, std::string_view password);
+  // The password again, under the same brake as a sign-in: of who changes it, of who does what S10 protects.
+  Result<bool> prove(const access::Person& person, std::string_view password, std::string_view remote) { return prove(person.login, &person, password, remote); }
+  // Shown again, the session goes on under the token answered here. password.wrong
+  Result<std::string> elevate(const access::Person& person, std::int64_t session, std::string_view password, std::string_view remote);
   access::Sessions& sessions() { return sessions_; }
 
  private:
+  Result<bool> prove(std::string_view login, const access::Person* person, std::string_view password, std::string_view remote);
   access::Sessions& sessions_;
   records::Services& services_;
 };

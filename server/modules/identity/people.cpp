@@ -7,7 +7,7 @@
 namespace socle::identity {
 namespace {
 using meta::Handle;
-constexpr Handle kRole{"user", "role"}, kActive{"user", "active"}, kLogin{"user", "login"};
+constexpr Handle kRole{"user", "role"}, kActive{"user", "active"}, kLogin{"user", "login"}, kEmail{"user", "email"};
 
 bool holds(const records::Moment& m, std::string_view power) {
   const auto& scopes = m.actor.scopes;
@@ -35,6 +35,11 @@ void roles_given(const records::Moment& m, records::Outcome& out) {
   if (!within(m, role) || !within(m, before)) out.refuse("role", "identity.power_not_held");
 }
 
+void factor_shown(const records::Moment& m, records::Outcome& out) {
+  const bool account = m.creating() || m.act == records::Act::remove || m.act == records::Act::restore || m.changed(kRole) || m.changed(kActive) || m.changed(kLogin) || m.changed(kEmail);
+  if (auto fresh = access::fresh_factor(m.actor); account && !fresh) out.refuse("", fresh.error().code);
+}
+
 void not_oneself(const records::Moment& m, records::Outcome& out) {
   if (m.actor.system || m.creating() || m.after.id() != m.actor.user) return;
   if (m.act == records::Act::remove) out.refuse("", "identity.not_oneself");
@@ -44,6 +49,7 @@ void not_oneself(const records::Moment& m, records::Outcome& out) {
 
 void install(records::Registry& r) {
   r.entity("user").rule({.name = "roles_given", .check = roles_given});
+  r.entity("user").rule({.name = "factor_shown", .check = factor_shown});
   r.entity("user").rule({.name = "not_oneself", .check = not_oneself});
   r.entity("user").rule({.name = "own_team", .check = own_team});
   r.entity("membership").rule({.name = "own_membership", .check = own_membership});

@@ -21,27 +21,31 @@ const std::string& decoy() {
 }
 }  // namespace
 
-Result<SignIn> Identity::sign_in(std::string_view login, std::string_view password, std::string_view remote, std::string_view agent) {
+Result<bool> Identity::prove(std::string_view login, const access::Person* person, std::string_view password, std::string_view remote) {
   const std::string by_login = "login:" + primary_key(login), by_network = network_of(remote);
   const Instant wait = std::max(sessions_.wait_for(by_login, kFreeByLogin), sessions_.wait_for(by_network, kFreeByNetwork));
   if (wait > 0) return refuse(RefusalKind::unavailable, "rate.limited", {{"seconds", std::to_string((wait + 999) / 1000)}});
-  const auto directory = services_.directory();
-  const access::Person* person = directory->by_login(login);
   std::optional<std::string> hash;
   if (person && person->active) hash = sessions_.password_hash(person->id);
   const bool right = verify_password(hash ? *hash : decoy(), password.substr(0, 1024)) && hash.has_value();
-  if (!right) {
-    sessions_.failed({by_login, by_network}, person ? person->id : 0, login, remote);
-    return refuse(RefusalKind::invalid, "session.wrong_credentials");
-  }
-  sessions_.succeeded(by_login);
+  if (right) sessions_.succeeded(by_login);
+  else sessions_.failed({by_login, by_network}, person ? person->id : 0, login, remote);
+  return right;
+}
+
+Result<SignIn> Identity::sign_in(std::string_view login, std::string_view password, std::string_view remote, std::string_view agent) {
+  const auto directory = services_.directory();
+  const access::Person* person = directory->by_login(login);
+  TRY(auto right, prove(login, person, password, remote));
+  if (!right) return refuse(RefusalKind::invalid, "session.wrong_credentials");
   TRY(auto opened, sessions_.open(person->id, remote, agent));
   return SignIn{std::move(opened.token), opened.session, *person};
 }
 
-Result<bool> Identity::check_password(std::int64_t user, std::string_view password) {
-  const auto hash = sessions_.password_hash(user);
-  return hash && verify_password(*hash, password.substr(0, 1024));
+Result<std::string> Identity::elevate(const access::Person& person, std::int64_t session, std::string_view password, std::string_view remote) {
+  TRY(auto right, prove(person.login, &person, password, remote));
+  if (!right) return refuse_field("password", "password.wrong");
+  return sessions_.renew(session, person.id);
 }
 
 Done Identity::set_password(const access::Person& person, std::string_view password, std::int64_t keep, std::int64_t by) {

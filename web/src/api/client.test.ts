@@ -77,3 +77,21 @@ it('asks once for a new session when ten calls lost it, then sends each again wi
   const first = fetched.mock.calls.slice(0, 10).map((c) => (c[1] as { headers: Headers }).headers.get('Idempotency-Key'));
   expect(first).toContain(again.headers.get('Idempotency-Key'));
 });
+
+it('asks for the password again when the act wants it, and sends the act anew', async () => {
+  const ask = vi.fn(async (what: string) => what === 'factor');
+  setSessionAsker(ask);
+  fetched.mockResolvedValueOnce(answer(422, { type: '/errors/record.invalid', errors: [{ field: '', rule: 'session.stale', message: 'Confirmez' }] }));
+  fetched.mockResolvedValueOnce(answer(201, { id: 5 }));
+  expect(await post('/users', { login: 'lucie' })).toEqual({ id: 5 });
+  expect(ask).toHaveBeenCalledExactlyOnceWith('factor');
+  expect(sent(1).headers.get('Idempotency-Key')).not.toBe(sent(0).headers.get('Idempotency-Key'));
+});
+
+it('gives the refusal when the password is not shown', async () => {
+  setSessionAsker(async () => false);
+  fetched.mockResolvedValue(answer(403, { type: '/errors/session.stale', detail: 'Confirmez' }));
+  const problem = (await post('/api_tokens', {}).catch((e: unknown) => e)) as Problem;
+  expect(problem.wantsFactor).toBe(true);
+  expect(fetched).toHaveBeenCalledTimes(1);
+});

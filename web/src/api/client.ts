@@ -1,8 +1,8 @@
 // One call to the server. The web application uses nothing else than the public contract (docs/api/guide.md).
 //
 // Refuses  every answer that is not 2xx becomes a Problem, with its refusals field by field.
-// Keeps    a write carries the CSRF token and a key that makes it safe to send again; a session that ended is asked
-//          for again in place (see session.ts), and the call then goes on, so that nothing typed is lost.
+// Keeps    a write carries the CSRF token and a key that makes it safe to send again; a session that ended, or a password
+//          that must be shown again, is asked for in place (see session.ts), and the call then goes on: nothing typed is lost.
 import { Problem } from './problem';
 import { askSession, csrfToken } from './session';
 import { viewedAs } from './viewAs';
@@ -71,15 +71,26 @@ async function send(method: string, path: string, options: CallOptions): Promise
   }
 }
 
-export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
+const bodyOf = async (response: Response): Promise<unknown> => {
+  const text = response.status === 204 ? '' : await response.text();
+  return text && (response.headers.get('Content-Type') ?? '').includes('json') ? JSON.parse(text) : text || null;
+};
+
+/** The answer as it came, when it is 2xx: for what is not JSON. */
+export async function answered(method: string, path: string, options: CallOptions = {}): Promise<Response> {
   const keyed = method === 'POST' && !options.key ? { ...options, key: newKey() } : options;
   let response = await send(method, path, keyed);
-  if (response.status === 401 && !options.anonymous && (await askSession())) response = await send(method, path, keyed);
-  const type = response.headers.get('Content-Type') ?? '';
-  const text = response.status === 204 ? '' : await response.text();
-  const data: unknown = text && type.includes('json') ? JSON.parse(text) : text || null;
-  if (!response.ok) throw Problem.from(response, data);
-  return { data: data as T, status: response.status, etag: response.headers.get('ETag') };
+  if (response.status === 401 && !options.anonymous && (await askSession('session'))) response = await send(method, path, keyed);
+  if (response.ok) return response;
+  const problem = Problem.from(response, await bodyOf(response));
+  // A new key: the refusal was the answer to the first.
+  if (problem.wantsFactor && !options.anonymous && (await askSession('factor'))) return answered(method, path, options);
+  throw problem;
+}
+
+export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<Answer<T>> {
+  const response = await answered(method, path, options);
+  return { data: (await bodyOf(response)) as T, status: response.status, etag: response.headers.get('ETag') };
 }
 
 export const get = async <T>(path: string, options?: CallOptions): Promise<T> => (await call<T>('GET', path, options)).data;

@@ -52,6 +52,11 @@ export class Problem extends Error {
     return this.status === 0;
   }
 
+  /** The password must be shown again before this (an account, a role, a token). */
+  get wantsFactor(): boolean {
+    return this.code === 'session.stale' || this.errors.some((e) => e.rule === 'session.stale');
+  }
+
   /** The refusal of one field, if any. */
   of(field: string): FieldError | undefined {
     return this.errors.find((e) => e.field === field);

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { post } from '../api/client';
 import { keys } from '../api/keys';
 import { asProblem } from '../api/problem';
-import { setCsrfToken, setSessionAsker } from '../api/session';
+import { setCsrfToken, setSessionAsker, type Asked } from '../api/session';
 import type { Me } from '../api/types';
 import { useWords } from '../i18n/words';
 import { Button } from '../ui/Button';
@@ -11,26 +11,27 @@ import { Dialog } from '../ui/Dialog';
 import { Field, TextInput } from '../ui/Field';
 import { words } from './words';
 
-// The session ended: sign in again over the page, which keeps what was typed; calls that were refused then go on.
+// The password, asked over the page, which keeps what was typed: the session ended, or what is done wants a fresh factor. Calls that
+// were refused then go on.
 export function SessionDialog({ me }: { me: Me }) {
   const t = useWords(words);
   const client = useQueryClient();
   const answer = useRef<((ok: boolean) => void) | null>(null);
-  const [open, setOpen] = useState(false);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const [password, setPassword] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
 
   useEffect(() => {
-    setSessionAsker(() => new Promise((resolve) => {
+    setSessionAsker((what) => new Promise((resolve) => {
       answer.current = resolve;
-      setOpen(true);
+      setAsked(what);
     }));
     return () => setSessionAsker(null);
   }, []);
 
   function end(ok: boolean) {
-    setOpen(false);
+    setAsked(null);
     setPassword('');
     setError(null);
     answer.current?.(ok);
@@ -39,8 +40,12 @@ export function SessionDialog({ me }: { me: Me }) {
   async function signIn() {
     setBusy(true);
     try {
-      const got = await post<{ csrf_token: string }>('/session', { login: me.login, password }, { anonymous: true });
-      setCsrfToken(got.csrf_token);
+      if (asked === 'factor') {
+        await post('/session/elevation', { password }, { anonymous: true });
+      } else {
+        const got = await post<{ csrf_token: string }>('/session', { login: me.login, password }, { anonymous: true });
+        setCsrfToken(got.csrf_token);
+      }
       end(true);
     } catch (failure) {
       const problem = asProblem(failure);
@@ -56,18 +61,19 @@ export function SessionDialog({ me }: { me: Me }) {
     await client.invalidateQueries({ queryKey: keys.me });
     window.location.assign('/');
   }
-  if (!open) return null;
+  if (!asked) return null;
+  const lost = asked === 'session';
   return (
     <Dialog
-      title={t('session_over')}
-      sub={t('session_over_help')}
+      title={t(lost ? 'session_over' : 'factor')}
+      sub={t(lost ? 'session_over_help' : 'factor_help')}
       width={420}
       onClose={() => end(false)}
       onSubmit={() => void signIn()}
       foot={(
         <>
-          <Button look="plain" onClick={() => void leave()}>{t('other_person')}</Button>
-          <Button look="fill" type="submit" busy={busy}>{t('sign_in')}</Button>
+          {lost ? <Button look="plain" onClick={() => void leave()}>{t('other_person')}</Button> : <Button look="plain" onClick={() => end(false)}>{t('cancel')}</Button>}
+          <Button look="fill" type="submit" busy={busy}>{t(lost ? 'sign_in' : 'confirm')}</Button>
         </>
       )}
     >

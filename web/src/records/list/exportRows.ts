@@ -1,5 +1,5 @@
 // What the list shows, as a file: at once up to 10,000 rows, above that as a job whose result is a file.
-import { address } from '../../api/client';
+import { answered } from '../../api/client';
 import { download, saveFile } from '../../api/download';
 import { followJob, jobId } from '../../api/jobs';
 import { type ListQuery, paramsOf } from '../../api/useList';
@@ -7,8 +7,7 @@ import { Problem } from '../../api/problem';
 
 export async function exportRows(query: ListQuery, format: 'csv' | 'xlsx', onWait: () => void): Promise<void> {
   const fields = query.fields.filter((f) => !f.startsWith('_'));
-  const href = address(`/${query.plural}/export`, { ...paramsOf({ ...query, fields }), format });
-  const response = await fetch(href, { credentials: 'same-origin' });
+  const response = await answered('GET', `/${query.plural}/export`, { query: { ...paramsOf({ ...query, fields }), format } });
   if (response.status === 202) {
     onWait();
     const id = jobId(await response.json());
@@ -18,7 +17,6 @@ export async function exportRows(query: ListQuery, format: 'csv' | 'xlsx', onWai
     if (job.state !== 'done' || file === undefined) throw new Problem(500, { type: '/errors/job.failed' });
     return download(`/api/v1/files/${file}/content`);
   }
-  if (!response.ok) throw Problem.from(response, await response.json().catch(() => null));
   const name = /filename\*?=(?:UTF-8'')?"?([^";]+)"?/.exec(response.headers.get('Content-Disposition') ?? '')?.[1];
   saveFile(await response.blob(), name ? decodeURIComponent(name) : `${query.plural}.${format}`);
 }
