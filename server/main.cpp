@@ -37,6 +37,7 @@ int serve(const cli::Serve& options, const Clock& clock) {
   node.tls_certificate = options.tls_certificate;
   node.tls_key = options.tls_key;
   node.calls_per_second = options.calls_per_second;
+  node.test_clock = options.test_clock;
   node.perform = cli::perform;
   return http::run_node(**kernel, node);
 }

@@ -46,7 +46,9 @@ class CommandLine {
     if (!typed_.clock.empty()) {
       const auto t = parse_instant(typed_.clock);
       if (!t) return console_.usage("cli.bad_clock");
-      clock_ = std::make_unique<TestClock>(*t);
+      auto test = std::make_unique<TestClock>(*t);
+      typed_.serve.test_clock = test.get();
+      clock_ = std::move(test);
     }
     for (std::string* path : {&typed_.where.data, &typed_.serve.data, &typed_.file, &typed_.errors, &typed_.key, &typed_.dir, &typed_.move.data}) *path = absolute(*path);
     for (const auto& [command, act] : acts_)
@@ -58,6 +60,7 @@ class CommandLine {
   std::string help(std::string_view code) const { return say(console_.language, code); }
   CLI::App* command(CLI::App& of, const char* name, const char* code, std::function<int()> act) {
     CLI::App* c = of.add_subcommand(name, help(code));
+    c->fallthrough();   // --clock may follow the command
     if (act) acts_.emplace_back(c, std::move(act));
     else c->require_subcommand(1);
     return c;

@@ -19,6 +19,7 @@ struct Serve {
   std::string data, listen = "127.0.0.1:8080", database, files, public_url, tls_certificate, tls_key;
   bool jobs = true;
   double calls_per_second = 50;   // of one person (TRUST I3); 0: no limit
+  TestClock* test_clock = nullptr;   // --clock of a development build
 };
 struct Parts {
   std::function<void(records::Registry&)> install;

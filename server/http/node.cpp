@@ -102,6 +102,9 @@ int run_node(Kernel& kernel, const NodeOptions& o) {
   const bool secure = !o.tls_certificate.empty() || o.public_url.starts_with("https://");
   Application app(kernel.services(), identity, runtime, {.public_url = o.public_url, .secure_cookie = secure, .calls_per_second = o.calls_per_second});
   add_routes(app.router());
+#ifdef SOCLE_DEV
+  if (o.test_clock) dev_routes(app.router(), *o.test_clock);
+#endif
   add_jobs(kernel, *store, scratch);
   Errands errands({kernel, *store, identity, o.data, o.files, scratch, true}, o.perform);
   if (o.perform) errand_routes(app.router(), errands);

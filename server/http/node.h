@@ -10,6 +10,7 @@ namespace socle::http {
 struct NodeOptions {
   std::string listen = "127.0.0.1:8080", data, files, public_url, tls_certificate, tls_key;
   double calls_per_second = 50;         // of one person; 0: no limit
+  TestClock* test_clock = nullptr;      // of a development build: POST /dev/clock moves it
   Perform perform;                      // commands that come through DIR/socle.sock
 };
 int run_node(Kernel& kernel, const NodeOptions& options);

@@ -22,5 +22,6 @@ void day_routes(Router& r);
 void operator_routes(Router& r);   // health, metrics, openapi
 void web_routes(Router& r);        // the embedded application
 void add_routes(Router& r);
+void dev_routes(Router& r, TestClock& clock);   // development builds only, beside add_routes
 
 }  // namespace socle::http

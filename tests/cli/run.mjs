@@ -306,6 +306,32 @@ async function worker() {
   }
 }
 
+// A development build plays deadlines: the clock is moved from outside. A release has no such door (TRUST L2).
+async function clock() {
+  const data = folder('clock');
+  socle(['demo', '--data', data, '--today', '2026-03-02']);
+  const plays = socle(['--help']).out.includes('--clock');
+  const server = await startSocle({ data, args: plays ? ['--clock', '2026-03-02T09:00:00+01:00'] : [] });
+  const call = async (method, path, body, headers = {}) => {
+    const answer = await fetch(server.url + path, { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', origin: server.url, ...headers } });
+    return { status: answer.status, body: await answer.json().catch(() => null), cookie: answer.headers.get('set-cookie')?.split(';')[0] };
+  };
+  try {
+    const moved = await call('POST', '/dev/clock', { advance: 660 });
+    if (!plays) return prove('a release has no clock to move', moved.status === 404, JSON.stringify(moved));
+    prove('the clock moves', moved.body?.now?.startsWith('2026-03-02T08:11:00'), JSON.stringify(moved));
+    const karim = await call('POST', '/api/v1/session', { login: 'karim', password: 'karim' });
+    const headers = { cookie: karim.cookie, 'x-csrf-token': karim.body.csrf_token };
+    const token = () => call('POST', '/api/v1/api_tokens', { name: 'erp', scopes: ['read'] }, headers);
+    prove('a token is made by who has just signed in', (await token()).status === 201);
+    prove('a clock is set by its hour', (await call('POST', '/dev/clock', { now: '2026-03-02T09:30:00+01:00' })).status === 200);
+    prove('later the password is asked (S10)', (await token()).body?.type === '/errors/session.stale');
+    prove('a clock that is not one', (await call('POST', '/dev/clock', { now: 'soon' })).status === 422);
+  } finally {
+    await server.stop();
+  }
+}
+
 const where = (engine) => {
   const data = folder(engine);
   return engine === 'sqlite' ? ['--data', data] : ['--data', data, '--database', emptyDatabase()];
@@ -324,7 +350,7 @@ for (const engine of ['sqlite', 'postgres'])
     if (engine === 'sqlite') damage(base);
     else tampering(base);
   };
-Object.assign(parts, { move: async () => move(), beside, worker });
+Object.assign(parts, { move: async () => move(), beside, worker, clock });
 
 for (const [name, part] of Object.entries(parts)) {
   if (word && !name.includes(word)) continue;
