@@ -27,6 +27,7 @@ Kernel::Options options_of(const Engine& e, const std::string& where, const Cloc
   if (e.name == "postgres") o.storage.postgres_url = with_database(e.postgres_url, where);
   else o.storage.sqlite_path = e.folder + "/" + where + "/socle.db";
   o.clock = &clock;
+  o.storage.patience = 60;   // what is judged is the answer, not how busy the machine was
   o.run_jobs = false;
   identity::install(o.registry);
   parties::install(o.registry);

@@ -123,6 +123,7 @@ struct OpenOptions {
   std::string postgres_url;
   int readers = 4;                   // interactive read connections
   bool exclusive_lock = true;        // DIR/lock: the second process is refused in one line
+  int patience = 1;                  // deadlines of reads are multiplied by it: tests of what is read, under instruments on a busy machine
   int write_queue = 512;             // SQLite: writes that may wait in a lane before storage.busy
   bool accept_lost_writes = false;   // SQLite: opens although DIR/witness has seen more commits than the database holds
 };

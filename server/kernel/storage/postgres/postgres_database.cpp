@@ -49,7 +49,7 @@ struct Rollback {
 class PostgresDatabase final : public Database {
  public:
   explicit PostgresDatabase(const OpenOptions& o)
-      : url_(o.postgres_url), readers_(url_, std::max(1, o.readers)), heavy_(url_, kHeavyReaders), writers_(url_, kWriters),
+      : patience_(o.patience), url_(o.postgres_url), readers_(url_, std::max(1, o.readers)), heavy_(url_, kHeavyReaders), writers_(url_, kWriters),
         bulk_(url_, kBulkWriters), apart_(url_, 2), ids_(apart_) {}
   const Dialect& dialect() const override { return postgres_dialect(); }
 
@@ -57,9 +57,9 @@ class PostgresDatabase final : public Database {
     PostgresPool& pool = options.deadline_ms == 0 || options.deadline_ms > kHeavyDeadline ? heavy_ : readers_;
     return retried(pool, [&]() -> Done {
       PostgresPool::Lease session = pool.take();
-      session->script(fmt::format("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout={}", options.deadline_ms));
+      session->script(fmt::format("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout={}", options.deadline_ms * patience_));
       Rollback end(*session);
-      session->limit(options.deadline_ms, options.cancelled);
+      session->limit(options.deadline_ms * patience_, options.cancelled);
       ReadConnection connection(*session);
       return work(connection);
     });
@@ -100,6 +100,7 @@ class PostgresDatabase final : public Database {
   Fate fate(PostgresSession& session, const std::string& xid);
   Done retried(PostgresPool& pool, const std::function<Done()>& attempt);
 
+  const int patience_;
   const std::string url_;
   PostgresPool readers_, heavy_, writers_, bulk_, apart_;
   PostgresIds ids_;

@@ -62,7 +62,7 @@ class Readers {
 class SqliteDatabase final : public Database {
  public:
   SqliteDatabase(DataLock lock, std::unique_ptr<SqliteSession> writer, Witness witness, std::int64_t commits, const OpenOptions& o)
-      : lock_(std::move(lock)), readers_(o.sqlite_path, std::max(1, o.readers)), heavy_(o.sqlite_path, kHeavyReaders),
+      : lock_(std::move(lock)), patience_(o.patience), readers_(o.sqlite_path, std::max(1, o.readers)), heavy_(o.sqlite_path, kHeavyReaders),
         writer_(std::move(writer), std::move(witness), commits, static_cast<std::size_t>(o.write_queue)) {}
   const Dialect& dialect() const override { return sqlite_dialect(); }
 
@@ -81,7 +81,7 @@ class SqliteDatabase final : public Database {
     } give_back{pool, session};
     try {
       session->execute("BEGIN", {});
-      session->limit(options.deadline_ms, options.cancelled);
+      session->limit(options.deadline_ms * patience_, options.cancelled);
       ReadConnection connection(*session);
       return work(connection);
     } catch (const Interrupted& i) {
@@ -112,6 +112,7 @@ class SqliteDatabase final : public Database {
 
  private:
   DataLock lock_;
+  const int patience_;
   Readers readers_, heavy_;
   SqliteWriter writer_;   // closed first: it checkpoints and gives back what it reserved
 };
