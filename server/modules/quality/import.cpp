@@ -56,7 +56,7 @@ class Slice {
       return;
     }
     if (!out.problems.empty()) return refuse_row(line, out.problems, out.to_decide && out.problems.size() == 1, counts, refusals);
-    bool updated = out.change.act == records::Act::patch;
+    const bool updated = out.change.act == records::Act::patch || out.completes;
     auto done = tx_.savepoint([&]() -> Done {
       for (auto& before : out.before) {
         TRY(auto made, records::write_in(tx_, context_, {before}, write_));
@@ -84,7 +84,8 @@ class Slice {
       return refuse_row(line, problems, false, counts, refusals);
     }
     ++(updated ? counts.updated : counts.created);
-    counts.references += static_cast<std::int64_t>(out.before.size());
+    counts.references += out.references;
+    reader_.foresee(out);
     for (const auto& r : out.related)
       if (r.change.act == records::Act::create) ++counts.related[r.change.entity->name];
   }

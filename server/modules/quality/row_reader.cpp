@@ -250,6 +250,7 @@ void RowReader::reference(storage::Transaction& tx, const ColumnMapping& m, cons
   c.act = Act::create;
   c.entity = &target;
   c.sets.emplace_back(by, *wanted);
+  if (!foresight_.knows(*by, *wanted)) ++out.references;
   out.before.push_back(std::move(c));
   sets_of(m, out).emplace_back(m.field, std::int64_t{0});
 }

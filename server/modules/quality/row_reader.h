@@ -10,6 +10,7 @@
 // Keeps    A row without an identifier whose name, less its legal form, is that of a record is to be decided: never guessed.
 // Transaction  needs one: references and keys are read where the row will be written.
 #pragma once
+#include "modules/quality/foresight.h"
 #include "modules/quality/mapping.h"
 
 #include "io/table/source.h"
@@ -44,8 +45,10 @@ struct RowOutcome {
   std::vector<RelatedRow> related;
   bool skipped = false;
   bool to_decide = false;
+  bool completes = false;                    // in a trial: what an earlier row would have made
   std::vector<Problem> problems;
   std::vector<records::Change> before;       // references to create first
+  std::int64_t references = 0;               // of those, how many no earlier row of a trial would have made
   std::vector<Problem> notes;                // what was put right or left empty: zeros, unknown owners, unreadable values
   std::string kept;                          // the originals of what was left empty, for the record's description
 };
@@ -57,6 +60,8 @@ class RowReader {
   RowOutcome read(storage::Transaction& tx, std::uint64_t line, const std::vector<std::string>& cells);
   // What a refused or rolled back slice had made known is forgotten.
   void forget() { known_.clear(); }
+  // In a trial: this row would have been written, and what it creates is met by later rows.
+  void foresee(const RowOutcome& out);
 
  private:
   void cell(storage::Transaction& tx, const ColumnMapping& m, const std::string& cell, RowOutcome& out);
@@ -72,6 +77,7 @@ class RowReader {
   void reference(storage::Transaction& tx, const ColumnMapping& m, const std::string& cell, RowOutcome& out);
   void owner(const ColumnMapping& m, const std::string& cell, RowOutcome& out);
   void match(storage::Transaction& tx, Duplicates how, RowOutcome& out);
+  void meet_foreseen(const meta::Field& by, const Value& value, Duplicates how, RowOutcome& out);
   void match_name(storage::Transaction& tx, Duplicates how, RowOutcome& out);
   // A value that cannot be read refuses the row when the record needs it or is recognised by it; else it is left empty and
   // its original kept (S19).
@@ -84,6 +90,7 @@ class RowReader {
   ImportOptions options_;
   bool dry_;
   std::map<std::pair<const meta::Field*, std::string>, std::int64_t> known_;
+  Foresight foresight_;                      // of a trial
   std::string cell_;                         // being read
   bool decided_ = false;                     // somebody said what to do with this very row
 };

@@ -105,6 +105,7 @@ void RowReader::match(storage::Transaction& tx, Duplicates how, RowOutcome& out)
     if (!v) continue;
     keyed = true;
     const auto found = records::find_visible(tx, context_, entity_, *f, *v, 2);
+    if (found.empty() && foresight_.knows(*f, *v)) return meet_foreseen(*f, *v, how, out);
     if (found.empty()) continue;
     if (how == Duplicates::skip) {
       out.skipped = true;
@@ -121,6 +122,23 @@ void RowReader::match(storage::Transaction& tx, Duplicates how, RowOutcome& out)
   if (!keyed) match_name(tx, how, out);
 }
 
+void RowReader::meet_foreseen(const Field& by, const Value& value, Duplicates how, RowOutcome& out) {
+  if (how == Duplicates::skip) out.skipped = true;
+  else if (how == Duplicates::update) out.completes = true;
+  else out.to_decide = true, out.problems.push_back({by.name, "import.to_decide", {{"record", as_text(value)}}, {}, false});
+}
+
+void RowReader::foresee(const RowOutcome& out) {
+  if (!dry_) return;
+  const auto made = [&](const records::Change& c, const Field* by) {
+    if (const Value* v = by ? find(c.sets, by) : nullptr; v && c.act == Act::create) foresight_.remember(*by, *v);
+  };
+  for (const auto& name : options_.key) made(out.change, entity_.find(name));
+  if (!entity_.title.empty()) made(out.change, entity_.find(entity_.title));
+  for (const auto& c : out.before)
+    for (const auto& [f, v] : c.sets) made(c, f);
+}
+
 void RowReader::match_name(storage::Transaction& tx, Duplicates how, RowOutcome& out) {
   const Field* title = entity_.title.empty() ? nullptr : entity_.find(entity_.title);
   const Value* name = title ? find(out.change.sets, title) : nullptr;
@@ -128,6 +146,8 @@ void RowReader::match_name(storage::Transaction& tx, Duplicates how, RowOutcome&
   auto found = records::find_visible(tx, context_, entity_, *title, *name, 2);
   if (const std::string bare = without_legal_form(as_text(*name)); found.empty() && !bare.empty() && bare != as_text(*name))
     found = records::find_visible(tx, context_, entity_, *title, bare, 2);
+  if (found.empty() && (foresight_.knows(*title, *name) || foresight_.knows(*title, without_legal_form(as_text(*name)))))
+    return meet_foreseen(*title, *name, decided_ ? how : Duplicates::ask, out);
   if (found.empty()) return;
   if (decided_ && how == Duplicates::skip) {
     out.skipped = true;
