@@ -10,6 +10,7 @@ export async function play({ open, step }) {
   const { page } = karim;
   const { body: mine } = await claire.api('GET', '/opportunities?fields=name,stage&limit=3&filter=' + encodeURIComponent(JSON.stringify({ field: 'stage', op: 'in', value: ['study', 'meeting', 'to_qualify'] })));
   const [one] = mine.items;
+  const typed = () => claire.page.getByRole('textbox', { name: 'Ce qui s’est dit' });
   const column = (name) => claire.page.getByRole('region', { name, exact: true });
   const published = () => page.getByRole('dialog').waitFor({ state: 'detached' });
 
@@ -25,6 +26,8 @@ export async function play({ open, step }) {
   await step('Claire types on a record, Samir reads the list: a choice field is published meanwhile', async () => {
     await claire.page.goto(`/opportunities/${one.id}`);
     await claire.page.getByRole('heading', { level: 1 }).waitFor();
+    await claire.page.getByRole('tab', { name: 'Appel' }).click();
+    await typed().fill('rappelle jeudi');
     await samir.page.goto('/opportunities');
     await samir.page.getByRole('grid').or(samir.page.getByRole('table')).first().waitFor();
     await page.goto('/admin/fields/opportunity');
@@ -43,6 +46,7 @@ export async function play({ open, step }) {
 
   await step('it is in the form that Claire has open, without loading it again, and takes her value', async () => {
     await claire.page.getByText('Type de pose', { exact: true }).first().waitFor();
+    same('what she was typing is kept', await typed().inputValue(), 'rappelle jeudi');
     const set = await claire.api('PATCH', `/opportunities/${one.id}`, { x_type_de_pose: 'x_suspendue' });
     same('the API takes it', set.status, 200);
     await claire.page.getByText('Suspendue', { exact: true }).first().waitFor();

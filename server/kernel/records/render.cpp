@@ -129,6 +129,26 @@ void render_value(const Context& context, const Labels& labels, const Entity& en
   }
 }
 
+std::string label_of(const Labels& labels, const Record& r) {
+  const Entity& e = r.entity();
+  std::string out;
+  bool linked = false;
+  const auto part = [&](const std::string& name) {
+    const Field* f = name.empty() ? nullptr : e.find(name);
+    if (!f) return;
+    std::string text = as_text(r.value(*f));
+    if (f->type->family == meta::Family::reference && f->target_entity) {
+      linked = true;
+      const auto it = labels.find({f->target_entity->entity_no, as_int(r.value(*f))});
+      if (it != labels.end()) text = it->second;
+    }
+    if (!text.empty()) out += (out.empty() ? "" : " ") + text;
+  };
+  part(e.title);
+  for (const auto& name : e.title_parts) part(name);
+  return linked && !out.empty() ? out : r.label();
+}
+
 void render(const Context& context, const Labels& labels, const Record& r, JsonWriter& w, const RenderOptions& options) {
   const Entity& e = r.entity();
   w.object();
@@ -141,7 +161,7 @@ void render(const Context& context, const Labels& labels, const Record& r, JsonW
     if (f.type->name == "address") address(r, f, w);
     else render_value(context, labels, e, f, r.value(f), w);
   }
-  w.member("_label", r.label());
+  w.member("_label", label_of(labels, r));
   if (options.more) options.more(w);
   w.end();
 }

@@ -17,6 +17,8 @@ struct RenderOptions {
   // Extra members written before the closing brace ("_next", hops).
   std::function<void(JsonWriter&)> more;
 };
+// A record that is named by what it links to bears the names of those (the part of a contact in an opportunity: the contact).
+std::string label_of(const Labels& labels, const Record& record);
 void render(const Context& context, const Labels& labels, const Record& record, JsonWriter& w, const RenderOptions& options = {});
 void render(const Context& context, storage::Connection& db, const Record& record, JsonWriter& w);
 // One value as the wire shows it: {"code","label"}, {"id","label"}, money, dates...

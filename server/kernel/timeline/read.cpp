@@ -143,7 +143,7 @@ class Page {
     actor(who, w);
     w.key("record");
     if (own) records::render(context_, labels_, r, w);
-    else w.object().member("id", r.id()).member("_label", r.label()).end();
+    else w.object().member("id", r.id()).member("_label", records::label_of(labels_, r)).end();
     w.key("changes");
     if (changes.empty()) w.array().end();
     else w.raw(changes);

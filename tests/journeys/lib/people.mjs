@@ -100,7 +100,7 @@ export async function comeIn(person) {
   await page.getByLabel(french ? 'Adresse e-mail ou identifiant' : 'E-mail address or login').fill(login);
   await page.getByRole('textbox', { name: french ? 'Mot de passe' : 'Password' }).fill(login);
   await page.getByRole('button', { name: french ? 'Se connecter' : 'Sign in', exact: true }).click();
-  await page.getByRole('navigation', { name: french ? 'Menu principal' : 'Main menu' }).first().waitFor();
+  await page.getByRole('navigation', { name: /^(Menu principal|Main menu)$/ }).first().waitFor();   // in the person’s own language
 }
 
 // The person's own requests, through the session of the browser.

@@ -87,6 +87,7 @@ function Outcome({ data, decisions, onDecide }: { data: Import; decisions: Decis
   };
   const busy = under(data.state);
   const done = data.counts?.done ?? 0;
+  const notes = data.counts?.notes ?? 0;
   const { data: refusals } = useQuery({
     queryKey: [...importKey(data.id), 'refusals', data.state],
     queryFn: () => get<{ items: Refused[] }>(`/imports/${data.id}/refusals`),
@@ -110,6 +111,7 @@ function Outcome({ data, decisions, onDecide }: { data: Import; decisions: Decis
         <li>{t('skipped', { n: data.skipped })}</li>
         {data.to_decide > 0 && <li>{t('toDecide', { n: data.to_decide })}</li>}
         <li data-bad={data.refused > 0 || undefined}>{t('refused', { n: data.refused })}</li>
+        {notes > 0 && <li>{t('notes', { n: notes })}</li>}
       </ul>
       {data.refused + data.to_decide > 0 && <a className={s.link} href={`/api/v1/imports/${data.id}/errors.csv`}>{t('errors')}</a>}
       {data.reversal && data.reversal.kept.length > 0 && (

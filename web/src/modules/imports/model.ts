@@ -42,7 +42,7 @@ export interface Import {
   skipped: number;
   refused: number;
   to_decide: number;
-  counts: { done?: number; related?: Record<string, number> } | null;
+  counts: { done?: number; notes?: number; related?: Record<string, number> } | null;
   reversal: { kept: { id: number; entity: string; label: string }[] } | null;
 }
 export interface Refused { line: number; to_decide: boolean; cells: string[]; reasons: { field: string; message: string }[] }

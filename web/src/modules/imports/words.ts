@@ -67,6 +67,7 @@ export const words = defineWords({
   updated: [['{n} complétée', '{n} complétées'], ['{n} completed', '{n} completed']],
   skipped: [['{n} laissée', '{n} laissées'], ['{n} left', '{n} left']],
   refused: [['{n} refusée', '{n} refusées'], ['{n} refused', '{n} refused']],
+  notes: [['{n} valeur corrigée ou mise de côté, l’original gardé dans la fiche', '{n} valeurs corrigées ou mises de côté, l’original gardé dans la fiche'], ['{n} value put right or set aside, its original kept in the record', '{n} values put right or set aside, their originals kept in the record']],
   line: ['Ligne {n}', 'Row {n}'],
   because: ['{field} : {message}', '{field}: {message}'],
   errors: ['Télécharger les lignes refusées', 'Download the refused rows'],

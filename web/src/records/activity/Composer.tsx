@@ -1,4 +1,4 @@
-import { type FormEvent, type KeyboardEvent, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, useEffect, useState } from 'react';
 import { asProblem } from '../../api/problem';
 import { useWords } from '../../i18n/words';
 import { Button } from '../../ui/Button';
@@ -13,11 +13,15 @@ import { words } from './words';
 const kinds = [['note', IconNote, 'n'], ['call', IconPhone, 'l'], ['task', IconCheckbox, 't'], ['meeting', IconCalendarPlus, 'r']] as const;
 type Kind = (typeof kinds)[number][0];
 
-// At the head of the timeline: what just happened or what comes next, written where it will be read.
-export function Composer({ about, phone }: { about: About; phone?: string | null | undefined }) {
+// At the head of the timeline: what just happened or what comes next, written where it will be read. `calls` counts the calls placed
+// from the page: each opens the form of a call, ready when the person comes back from the telephone.
+export function Composer({ about, phone, calls = 0 }: { about: About; phone?: string | null | undefined; calls?: number }) {
   const t = useWords(words);
   const [kind, setKind] = useState<Kind>('note');
   const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    if (calls) setKind('call');
+  }, [calls]);
   const done = () => {
     setKind('note');
     setTurn((n) => n + 1);

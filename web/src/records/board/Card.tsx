@@ -1,7 +1,7 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'wouter';
-import type { Amount, EntityDef, FieldDef, NextStep, SocleRecord } from '../../api/types';
+import type { Amount, EntityDef, FieldDef, SocleRecord } from '../../api/types';
 import { asRef } from '../../fields/values';
 import { useFormat } from '../../i18n/format';
 import { useWords } from '../../i18n/words';
@@ -85,7 +85,7 @@ export function Card({ entity, record, shown, mostDays, closed, missing, moving,
         </div>
       )}
       <div className={s.next}>
-        {missing !== null ? <span className="late" style={{ display: 'flex', alignItems: 'center', gap: 7 }}><IconArrowBackUp size={14} aria-hidden />{t('missing', { n: missing })}</span> : closed && ((record._next as NextStep | null)?.state ?? 'none') === 'none' ? <span /> : <NextStepView value={record._next} />}
+        {missing !== null ? <span className="late" style={{ display: 'flex', alignItems: 'center', gap: 7 }}><IconArrowBackUp size={14} aria-hidden />{t('missing', { n: missing })}</span> : <NextStepView record={record} closed={closed} />}
         <span className={s.tools}>
           <Menu label={t('actions', { name: record._label })} align="end" entries={entries}>
             {(button) => <IconButton icon={IconDots} size={phone ? 'touch' : 's'} label={t('actions', { name: record._label })} {...button} />}

@@ -73,7 +73,7 @@ function Card({ entity, row, columns, onOpen }: { entity: EntityDef; row: SocleR
             return <span key={c.path} className={s.cardField}><View field={c.field!} value={valueAt(row, c.path)} dense /></span>;
           })}
         </div>
-        {columns.some((c) => c.path === '_next') && <NextStepView value={row._next} />}
+        {columns.some((c) => c.path === '_next') && <NextStepView record={row} />}
       </div>
       {typeof number === 'string' && number && <a className={s.cardAct} href={`tel:${number}`} aria-label={t('call', { name })}><IconPhone size={22} aria-hidden /></a>}
       {typeof address === 'string' && address && <a className={s.cardAct} href={`mailto:${address}`} aria-label={t('write', { name })}><IconMail size={22} aria-hidden /></a>}

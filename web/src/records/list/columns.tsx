@@ -46,7 +46,7 @@ export const sortKeys = (sort: string | undefined): SortKey[] =>
 
 function Cell({ column, record }: { column: Column; record: SocleRecord }) {
   const value = valueAt(record, column.path);
-  if (column.path === '_next') return <NextStepView value={value} />;
+  if (column.path === '_next') return <NextStepView record={record} />;
   if (column.path === '_age_days') return <Age value={value} />;
   if (!column.field || isEmpty(value)) return null;
   const { View } = typeOf(column.field);

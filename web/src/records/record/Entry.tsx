@@ -6,7 +6,8 @@ import { StageMark } from '../../fields/stage';
 import { isEmpty } from '../../fields/type';
 import { asCoded, asRef } from '../../fields/values';
 import { useFormat } from '../../i18n/format';
-import { useWords } from '../../i18n/words';
+import { grammar } from '../../i18n/grammar';
+import { useLocale, useWords } from '../../i18n/words';
 import { IconCalendarEvent, IconCheckbox, IconMail, IconMessageCircle, IconNote, IconPencil, IconPhone, IconPin, IconPlus, IconRestore, IconTrash } from '../../ui/icons';
 import type { IconType } from '../../ui/iconType';
 import { inWords } from './inWords';
@@ -21,6 +22,7 @@ const drawn: Record<string, IconType> = {
 export function Entry({ of, id, entry }: { of: EntityDef; id: number; entry: TimelineEntry }) {
   const t = useWords(words);
   const format = useFormat();
+  const { language } = useLocale();
   const model = useModel();
   const target = model.find(entry.entity);
   const own = entry.entity === of.name && entry.id === id;
@@ -45,11 +47,14 @@ export function Entry({ of, id, entry }: { of: EntityDef; id: number; entry: Tim
     about && about.id !== id ? about.label : null,
   ].filter(Boolean).join(' · ');
 
+  // What bears the name of another record (the part of a contact) says what it is, and has no page that is worth opening.
+  const linked = target && [target.title].flat().some((f) => model.field(entry.entity, f)?.type === 'reference');
+
   let said: ReactNode;
   if (stage) {
     const to = <strong>{asCoded(stage.after)?.label}</strong>;
     said = isEmpty(stage.before) ? t.rich('staged_first', { what, to }) : t.rich('staged', { what, from: asCoded(stage.before)?.label ?? '', to });
-  } else if (entry.kind === 'created') said = own ? t.rich('created_this', { who }) : t.rich('created_other', { who, what });
+  } else if (entry.kind === 'created') said = own ? t.rich('created_this', { who }) : linked ? t.rich('added_other', { who, kind: grammar(language).a(target.label), what: <strong>{label}</strong> }) : t.rich('created_other', { who, what });
   else if (entry.kind === 'deleted') said = t.rich('deleted_other', { who, what });
   else if (entry.kind === 'restored') said = t.rich('restored', { who, what });
   else if (entry.kind === 'call' && state?.code === 'held') said = whom ? t.rich('called', { who, whom: <strong>{whom}</strong> }) : <>{t.rich('called_alone', { who })} · {what}</>;

@@ -43,6 +43,7 @@ export default function RecordPage({ entity: name, id }: { entity: string; id: n
   const modules = useModules();
   const phone = usePhone();
   const [part, setPart] = useState<Part>('thread');
+  const [calls, setCalls] = useState(0);
   useLive(`${name}:${id}`);
   useEffect(() => {
     if (data) document.title = `${data.record._label} · Socle`;
@@ -63,7 +64,7 @@ export default function RecordPage({ entity: name, id }: { entity: string; id: n
       sub={phone ? undefined : upper(entity.label.one)}
       line
       onBack={back}
-      actions={data && <Head entity={entity} record={data.record} beside={beside} onBack={back} onGo={go} />}
+      actions={data && <Head entity={entity} record={data.record} beside={beside} onBack={back} onGo={go} onCall={() => { setPart('thread'); setCalls(calls + 1); }} />}
     >
       <div className={s.tabs}>
         <Tabs<Part>
@@ -77,7 +78,7 @@ export default function RecordPage({ entity: name, id }: { entity: string; id: n
         <div className={s.columns}>
           <section className={s.left} data-shown={shown('fields')} aria-label={t('fields')}><Fields entity={entity} record={data.record} /></section>
           <section className={s.middle} data-shown={shown('thread')} aria-label={t('timeline')}>
-            {data.timeline && <Timeline key={id} entity={entity} record={data.record} first={data.timeline} />}
+            {data.timeline && <Timeline key={id} entity={entity} record={data.record} first={data.timeline} calls={calls} />}
           </section>
           <aside className={s.right} data-shown={shown('related')} aria-label={t('related')}>
             {panels.map(({ panel: Panel }, i) => <Panel key={i} entity={entity} record={data.record} />)}
@@ -96,9 +97,10 @@ interface HeadProps {
   beside: ReturnType<typeof neighboursOf>;
   onBack: () => void;
   onGo: (id: number | null | undefined) => void;
+  onCall: () => void;
 }
 
-function Head({ entity, record, beside, onBack, onGo }: HeadProps) {
+function Head({ entity, record, beside, onBack, onGo, onCall }: HeadProps) {
   const t = useWords(words);
   const model = useModel();
   const format = useFormat();
@@ -126,7 +128,7 @@ function Head({ entity, record, beside, onBack, onGo }: HeadProps) {
           <IconButton icon={IconChevronDown} label={t('next')} aria-disabled={!beside.next} onClick={() => onGo(beside.next)} />
         </div>
       )}
-      {phones[0] && <a href={`tel:${phones[0]}`} className={`${b.button} ${b.line}`} data-phone aria-label={t('call')}><IconPhone size={16} aria-hidden /><span>{t('call')}</span></a>}
+      {phones[0] && <a href={`tel:${phones[0]}`} className={`${b.button} ${b.line}`} data-phone aria-label={t('call')} onClick={onCall}><IconPhone size={16} aria-hidden /><span>{t('call')}</span></a>}
       {actions.map(({ action: Action }, i) => <Action key={i} entity={entity} record={record} />)}
       <span data-phone style={{ display: 'flex' }}>
         <Menu

@@ -14,10 +14,10 @@ import { Entry } from './Entry';
 import s from './RecordPage.module.css';
 import { words } from './words';
 
-interface TimelineProps { entity: EntityDef; record: SocleRecord; first: TimelinePage }
+interface TimelineProps { entity: EntityDef; record: SocleRecord; first: TimelinePage; calls: number }
 
 // What happened around the record, newest first, day by day; the composer stands at its head.
-export function Timeline({ entity, record, first }: TimelineProps) {
+export function Timeline({ entity, record, first, calls }: TimelineProps) {
   const t = useWords(words);
   const format = useFormat();
   const model = useModel();
@@ -47,7 +47,7 @@ export function Timeline({ entity, record, first }: TimelineProps) {
   const phone = entity.fields.filter((f) => f.type === 'phone').map((f) => record[f.name]).find((v) => typeof v === 'string' && v);
   return (
     <>
-      <Composer about={{ entity: entity.name, id: record.id }} phone={typeof phone === 'string' ? phone : null} />
+      <Composer about={{ entity: entity.name, id: record.id }} phone={typeof phone === 'string' ? phone : null} calls={calls} />
       {total > 0 && (
         <div className={s.chips} role="group" aria-label={t('timeline')}>
           <Chip on={kind === ''} pressed={kind === ''} onClick={() => setKind('')}><b>{t('everything')}</b> <span className="num">{format.number(total)}</span></Chip>

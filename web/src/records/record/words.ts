@@ -45,6 +45,7 @@ export const words = defineWords({
   kinds_change: ['Changements', 'Changes'],
   kinds_created: ['Créations', 'Creations'],
   created_this: ['{who} a créé la fiche', '{who} created the record'],
+  added_other: ['{who} a ajouté {kind}, {what}', '{who} added {kind}, {what}'],
   created_other: ['{who} a créé {what}', '{who} created {what}'],
   deleted_other: ['{who} a mis {what} à la corbeille', '{who} moved {what} to the bin'],
   restored: ['{who} a restauré {what}', '{who} restored {what}'],
