@@ -50,8 +50,10 @@ export async function play({ open, step, skip }) {
     same('refused', refused, 3);
     for (const words of ['31/02/2017', 'Gewonnen', 'beaucoup']) check(`« ${words} » is shown`, (await page.getByRole('main').textContent()).includes(words));
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Télécharger les lignes refusées' }).click()]);
-    const text = readFileSync(await file.path(), 'utf8');
-    same('the file of refusals', text.trim().split('\n').length, 4);
+    const text = readFileSync(await file.path(), 'utf8').trim().split('\n').slice(1);
+    same('the rows of the file of refusals', text.map((line) => line.split(';')[0]), [1, 2, 3].map((n) => lines[n].split(',')[0]));
+    same('their cells as they were', text.map((line) => line.split(';').slice(0, 8).join(',')), [1, 2, 3].map((n) => lines[n]));
+    for (const [n, line] of text.entries()) check('line and reason', line.split(';')[8] === String(n + 2) && line.split(';')[9].trim().length > 10, line);
     await odile.looks('refused rows');
   });
 
