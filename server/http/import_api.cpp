@@ -34,8 +34,7 @@ Result<Response> create(Call& call) {
 }
 
 // While its job runs, the figures of an import are those of the job.
-Result<records::ImportRow> fresh(Call& call, std::int64_t id) {
-  TRY(auto row, records::find_import(call.context(), id));
+Result<records::ImportRow> fresh(Call& call, records::ImportRow row) {
   if (row.job == 0) return row;
   std::optional<jobs::Job> job;
   CHECK_OK(call.context().db().read({}, [&](storage::Connection& db) -> Done {
@@ -48,19 +47,23 @@ Result<records::ImportRow> fresh(Call& call, std::int64_t id) {
     row.document.set("counts", std::move(counts));
   } else if (job && (job->state == jobs::JobState::dead || job->state == jobs::JobState::cancelled) && (row.state == "running" || row.state == "previewing")) {
     row.state = "failed";
+    row.document.set("counts", job->checkpoint["counts"].is_object() ? job->checkpoint["counts"] : Json::object());
+    if (row.change_set == 0) row.change_set = job->checkpoint["change_set"].as_int();   // what was written before it stopped can be undone
   }
   return row;
 }
 
 Result<Response> get(Call& call) {
   TRY(auto id, call.id());
-  TRY(auto row, fresh(call, id));
+  TRY(auto known, records::find_import(call.context(), id));
+  TRY(auto row, fresh(call, std::move(known)));
   return answer(200, row, call);
 }
 Result<Response> list(Call& call) {
   std::string out = "{\"items\":[";
   bool first = true;
-  for (const auto& row : records::list_imports(call.context(), 50)) {
+  for (const auto& known : records::list_imports(call.context(), 50)) {
+    TRY(const auto row, fresh(call, known));
     if (!first) out += ',';
     first = false;
     const meta::Entity* e = call.context().snapshot().by_no(row.entity_no);
@@ -93,9 +96,11 @@ Result<Response> patch(Call& call) {
 
 Result<Response> begin(Call& call, std::string_view kind, const char* state, const Json& input, std::initializer_list<std::string_view> from) {
   TRY(auto id, call.id());
-  TRY(auto row, records::find_import(call.context(), id));
+  TRY(auto known, records::find_import(call.context(), id));
+  TRY(auto row, fresh(call, std::move(known)));
   if (std::find(from.begin(), from.end(), row.state) == from.end()) return refuse(RefusalKind::conflict, "import.under_way", {{"state", row.state}});
   if (const meta::Entity* e = call.context().snapshot().by_no(row.entity_no); e && e->name == "user") CHECK_OK(access::fresh_factor(call.context().actor()));
+  if (kind == quality::kUndoJob && row.change_set == 0) return refuse(RefusalKind::conflict, "import.under_way", {{"state", row.state}});   // it wrote nothing
   Json in = input;
   in.set("import", Json(id));
   jobs::JobRequest job{.kind = std::string(kind), .input = std::move(in), .lane = jobs::JobLane::bulk, .actor = call.context().actor().user};
@@ -114,7 +119,7 @@ Result<Response> preview(Call& call) {
   return begin(call, quality::kImportJob, "previewing", in, {"profiled", "previewed"});
 }
 Result<Response> execute(Call& call) { return begin(call, quality::kImportJob, "running", Json::object(), {"profiled", "previewed"}); }
-Result<Response> undo(Call& call) { return begin(call, quality::kUndoJob, "running", Json::object(), {"done"}); }
+Result<Response> undo(Call& call) { return begin(call, quality::kUndoJob, "running", Json::object(), {"done", "failed"}); }
 
 Result<Response> errors(Call& call) {
   TRY(auto id, call.id());

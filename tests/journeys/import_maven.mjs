@@ -47,13 +47,13 @@ export async function play({ open, step, skip }) {
     await wizard.history('reprise');
     await wizard.tryIt();
     const { refused } = await wizard.figures();
-    same('refused', refused, 2);
-    for (const words of ['« Gewonnen » ne correspond à aucune valeur proposée', 'Ce n’est pas un nombre']) await page.getByText(words).first().waitFor();
-    // A day that does not exist refuses no row that can do without it: it is left empty, and the original kept.
-    await page.getByText(/valeurs? corrigées? ou mises? de côté/).waitFor();
+    same('refused', refused, 3);
+    for (const words of ['31/02/2017', 'Gewonnen', 'beaucoup']) check(`« ${words} » is shown`, (await page.getByRole('main').textContent()).includes(words));
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Télécharger les lignes refusées' }).click()]);
-    const text = readFileSync(await file.path(), 'utf8');
-    same('the file of refusals', text.trim().split('\n').length, 3);
+    const text = readFileSync(await file.path(), 'utf8').trim().split('\n').slice(1);
+    same('the rows of the file of refusals', text.map((line) => line.split(';')[0]), [1, 2, 3].map((n) => lines[n].split(',')[0]));
+    same('their cells as they were', text.map((line) => line.split(';').slice(0, 8).join(',')), [1, 2, 3].map((n) => lines[n]));
+    for (const [n, line] of text.entries()) check('line and reason', line.split(';')[8] === String(n + 2) && line.split(';')[9].trim().length > 10, line);
     await odile.looks('refused rows');
   });
 
@@ -63,7 +63,7 @@ export async function play({ open, step, skip }) {
       same(`what ${column} becomes`, (await wizard.becomes(column)).split(':')[0], field);
     await wizard.tryIt();
     check('stages ask for something', (await wizard.figures()).refused > 0);
-    await page.getByText(/Il manque|À remplir|raison/i).first().waitFor();
+    await page.getByText(/^Motif de perte/).first().waitFor();
     await wizard.back();
     await wizard.history('Reprise de l’ancien outil');
     await wizard.tryIt();

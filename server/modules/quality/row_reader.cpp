@@ -81,7 +81,9 @@ Json to_json(const ImportOptions& o) {
 void RowReader::problem(RowOutcome& out, const ColumnMapping& m, std::string rule, Params params) {
   const Field& f = *m.field;
   const bool identifies = f.unique || f.type->name == "siren" || f.type->name == "siret" || f.type->name == "vat";
-  const bool hard = m.of.empty() && (f.required || identifies || f.type->family == Family::reference || f.type->family == Family::money);
+  // A date of the record's own that is left empty would be filled by the record (closed today), and an amount missed from totals.
+  const bool counts = f.type->family == Family::reference || f.type->family == Family::money || f.type->family == Family::day || f.type->family == Family::instant;
+  const bool hard = m.of.empty() && (f.required || identifies || counts);
   if (!hard) {
     out.kept += (m.of.empty() ? f.label.in(context_.actor().language) : m.heading) + " : « " + cell_.substr(0, 200) + " »\n";
     out.notes.push_back({f.name, std::move(rule), std::move(params), {}, false});

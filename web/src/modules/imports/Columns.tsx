@@ -53,7 +53,7 @@ export function Columns({ data, entity, changed, onChange }: Props) {
                 </td>
                 <td>
                   <span className="cut">{c.samples.slice(0, 3).join(', ')}</span>
-                  {c.doubtful > 0 && <span className={s.doubt}>{t('doubts', { n: c.doubtful })}{c.doubts[0] ? ` : « ${c.doubts[0].value} »` : ''}</span>}
+                  {c.doubtful > 0 && <span className={s.doubt}>{c.doubts[0] ? t('doubtfulSuch', { doubts: t('doubts', { n: c.doubtful }), value: c.doubts[0].value }) : t('doubts', { n: c.doubtful })}</span>}
                 </td>
                 <td>
                   <select

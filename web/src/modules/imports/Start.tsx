@@ -14,6 +14,9 @@ import s from './Imports.module.css';
 import { type Import, send } from './model';
 import { words } from './words';
 
+// What the list says of an import that is not done; one that is done says what it created.
+const said = { profiled: 'profiled', previewing: 'previewing', previewed: 'previewed', running: 'under', failed: 'stopped', undone: 'undone' } as const;
+
 // The first step: which object, which file; and what was imported before.
 export default function Start() {
   const t = useWords(words);
@@ -75,7 +78,7 @@ export default function Start() {
               <li key={i.id}>
                 <Link href={`/imports/${i.id}`}>{i.name}</Link>
                 <span className="quiet">{upper(model.find(i.entity)?.label.many ?? i.entity)}, {format.exact(i.created_at)}</span>
-                <span className="num">{i.state === 'undone' ? t('undone') : t('created', { n: i.created })}</span>
+                <span className="num">{i.state === 'done' ? t('created', { n: i.created }) : t(said[i.state])}</span>
               </li>
             ))}
           </ul>

@@ -62,7 +62,7 @@ export default function Wizard() {
             <Button look="fill" busy={begin.isPending} disabled={data.created + data.updated + Object.keys(options.decisions ?? {}).length === 0} onClick={() => begin.mutate('execution')}>{t('start')}</Button>
           </>
         )}
-        {data.state === 'done' && (
+        {(data.state === 'done' || (data.state === 'failed' && data.change_set_id !== null)) && (
           <>
             <Button busy={begin.isPending} onClick={() => begin.mutate('reversal')}>{t('undo')}</Button>
             <Button look="fill" onClick={() => go(`/${entity.plural}`)}>{t('open')}</Button>
@@ -81,9 +81,12 @@ type Decisions = NonNullable<Options['decisions']>;
 function Outcome({ data, decisions, onDecide }: { data: Import; decisions: Decisions; onDecide: (d: Decisions) => void }) {
   const t = useWords(words);
   const model = useModel();
-  const why = ({ field, message }: Refused['reasons'][number]) => {
+  // The cell that is refused is quoted, unless the sentence does it: row and field alone send people back to their file.
+  const why = ({ field, message }: Refused['reasons'][number], cells: string[]) => {
     const label = model.field(data.entity, field)?.label;
-    return label ? t('because', { field: label, message }) : message;
+    const cell = cells[data.columns.findIndex((c) => data.mapping[c.name]?.field === field && !data.mapping[c.name]?.of)];
+    if (!label) return message;
+    return cell && !message.includes(cell) ? t('becauseOf', { field: label, cell, message }) : t('because', { field: label, message });
   };
   const busy = under(data.state);
   const done = data.counts?.done ?? 0;
@@ -94,10 +97,11 @@ function Outcome({ data, decisions, onDecide }: { data: Import; decisions: Decis
     enabled: !busy && data.refused + data.to_decide > 0,
   });
   if (busy) {
+    const said = t(data.state === 'running' ? 'running' : 'trying', { done, rows: data.rows });
     return (
       <div className={s.narrow} role="status">
-        <p>{t(data.state === 'running' ? 'running' : 'trying', { done, rows: data.rows })}</p>
-        <progress className={s.progress} max={data.rows || 1} value={done} />
+        <p>{said}</p>
+        <progress className={s.progress} aria-label={said} max={data.rows || 1} value={done} />
       </div>
     );
   }
@@ -123,7 +127,7 @@ function Outcome({ data, decisions, onDecide }: { data: Import; decisions: Decis
             <strong className="num">{t('line', { n: r.line })}</strong>
             <span className="cut">{r.cells.filter(Boolean).slice(0, 4).join(', ')}</span>
             <span className={s.why}>
-              {r.reasons.map(why).join(' ')}
+              {r.reasons.map((reason) => why(reason, r.cells)).join(' ')}
               {r.to_decide && data.state === 'previewed' && (
                 <select
                   className={s.select}

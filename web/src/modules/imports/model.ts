@@ -43,6 +43,7 @@ export interface Import {
   refused: number;
   to_decide: number;
   counts: { done?: number; notes?: number; related?: Record<string, number> } | null;
+  change_set_id: number | null;
   reversal: { kept: { id: number; entity: string; label: string }[] } | null;
 }
 export interface Refused { line: number; to_decide: boolean; cells: string[]; reasons: { field: string; message: string }[] }
