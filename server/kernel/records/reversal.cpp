@@ -44,15 +44,23 @@ void plan_creations(storage::Connection& db, const meta::Snapshot& snapshot, std
   }
 }
 
+// Somebody changed it after this version, and it was not taken back since: two imports undone one after the other leave nothing.
+bool changed_since(storage::Connection& db, const Record& now, std::int64_t version) {
+  return now.version() > version &&
+         db.exists("SELECT 1 FROM history AS h JOIN change_set AS c ON c.id=h.change_set WHERE h.entity_no=?1 AND h.record_id=?2 AND h.version>?3 "
+                   "AND c.reversed_by IS NULL AND c.reverses IS NULL",
+                   {Cell(now.entity().entity_no), Cell(now.id()), Cell(version)});
+}
+
 // The change that undoes one record, or what keeps it.
-std::optional<Change> undo_of(const Context& context, const Record& now, const Undo& u, ReversalResult& out) {
+std::optional<Change> undo_of(const Context& context, storage::Connection& db, const Record& now, const Undo& u, ReversalResult& out) {
   const Entity& e = now.entity();
   Kept kept{&e, now.id(), now.label(), {}, "reversal.changed_since"};
   Change c;
   c.entity = &e;
   c.id = now.id();
   if (u.created) {
-    if (now.version() > u.version) {
+    if (changed_since(db, now, u.version)) {
       out.kept.push_back(std::move(kept));
       return std::nullopt;
     }
@@ -126,7 +134,7 @@ Result<ReversalResult> reverse(const Context& context, std::int64_t change_set, 
         auto now = e ? load_one(db, *e, work[k].first.second) : nullptr;
         // What the asker no longer sees is left alone, and not spoken of: nor its name, nor the fields that others changed.
         if (!now || !context.gate().sees(*e, now->access(), access::Verb::read, [&] { return shared_with(db, context, *e, now->id(), access::Verb::read); })) continue;
-        if (auto c = undo_of(context, *now, work[k].second, out)) changes.push_back(std::move(*c));
+        if (auto c = undo_of(context, db, *now, work[k].second, out)) changes.push_back(std::move(*c));
       }
       return {};
     }));
