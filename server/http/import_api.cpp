@@ -146,6 +146,7 @@ Result<Response> refusals(Call& call) {
       Params params;
       for (const auto& [k, v] : p["params"].members()) params.emplace_back(k, v.as_string());
       w.object().member("field", p["field"].as_string()).member("rule", p["rule"].as_string());
+      w.member("unmet", p["params"].has("message"));   // a criterion of a stage: its message says what should be true
       w.member("message", Sentences::instance().say(p["rule"].as_string(), params, call.speaker.language, &call.context().snapshot())).end();
     }
     w.end().end();

@@ -63,7 +63,7 @@ export async function play({ open, step, skip }) {
       same(`what ${column} becomes`, (await wizard.becomes(column)).split(':')[0], field);
     await wizard.tryIt();
     check('stages ask for something', (await wizard.figures()).refused > 0);
-    await page.getByText(/^Motif de perte/).first().waitFor();
+    await page.getByText(/^Critère de l’étape non rempli.*motif de perte/).first().waitFor();
     await wizard.back();
     await wizard.history('Reprise de l’ancien outil');
     await wizard.tryIt();

@@ -49,7 +49,7 @@ export function SessionDialog({ me }: { me: Me }) {
       end(true);
     } catch (failure) {
       const problem = asProblem(failure);
-      setError(problem?.isOffline ? t('unreachable') : problem?.status === 401 ? t('wrong') : (problem?.message ?? t('wrong')));
+      setError(problem?.isOffline ? t('unreachable') : problem?.status === 401 ? t('wrong') : (problem?.errors[0]?.message ?? problem?.message ?? t('wrong')));
     } finally {
       setBusy(false);
     }

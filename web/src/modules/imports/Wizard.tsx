@@ -82,7 +82,8 @@ function Outcome({ data, decisions, onDecide }: { data: Import; decisions: Decis
   const t = useWords(words);
   const model = useModel();
   // The cell that is refused is quoted, unless the sentence does it: row and field alone send people back to their file.
-  const why = ({ field, message }: Refused['reasons'][number], cells: string[]) => {
+  const why = ({ field, message, unmet }: Refused['reasons'][number], cells: string[]) => {
+    if (unmet) return t('unmet', { message });
     const label = model.field(data.entity, field)?.label;
     const cell = cells[data.columns.findIndex((c) => data.mapping[c.name]?.field === field && !data.mapping[c.name]?.of)];
     if (!label) return message;

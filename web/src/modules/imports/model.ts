@@ -46,7 +46,7 @@ export interface Import {
   change_set_id: number | null;
   reversal: { kept: { id: number; entity: string; label: string }[] } | null;
 }
-export interface Refused { line: number; to_decide: boolean; cells: string[]; reasons: { field: string; message: string }[] }
+export interface Refused { line: number; to_decide: boolean; cells: string[]; reasons: { field: string; message: string; unmet: boolean }[] }
 
 export const importKey = (id: number) => ['imports', id] as const;
 export const getImport = (id: number) => get<Import>(`/imports/${id}`);

@@ -76,6 +76,7 @@ export const words = defineWords({
   notes: [['{n} valeur corrigée ou mise de côté, l’original gardé dans la fiche', '{n} valeurs corrigées ou mises de côté, l’original gardé dans la fiche'], ['{n} value put right or set aside, its original kept in the record', '{n} values put right or set aside, their originals kept in the record']],
   line: ['Ligne {n}', 'Row {n}'],
   becauseOf: ['{field} « {cell} » : {message}', '{field} “{cell}”: {message}'],
+  unmet: ['Critère de l’étape non rempli : {message}', 'Stage criterion not met: {message}'],
   because: ['{field} : {message}', '{field}: {message}'],
   errors: ['Télécharger les lignes refusées', 'Download the refused rows'],
   undo: ['Annuler l’import', 'Undo the import'],
