@@ -93,6 +93,26 @@ TEST(Browser, A1_without_credentials_only_the_listed_doors_open) {
   EXPECT_EQ(nobody.get("/api/v1/files/" + std::to_string(odile.own("files")) + "/content").status, 401);
 }
 
+// CVE-2024-36412: what comes without credentials reaches SQL as a value.
+TEST(Browser, I4_no_text_without_credentials_changes_what_is_asked) {
+  World world = sqlite_world();
+  const State before = content_of(world.kernel().db());
+  const auto sign_in = [&](const std::string& login, const std::string& password) {
+    Json body = Json::object();
+    body.set("login", login);
+    body.set("password", password);
+    return world.send("POST", "/api/v1/session", body.dump(), {});
+  };
+  for (const std::string text : {"claire' --", "claire'/*", "' OR '1'='1", "' OR 1=1 --", "'; DROP TABLE session; --", "claire'; UPDATE user SET active=0; --", "\\' OR 1=1 --",
+                                 "claire' UNION SELECT password_hash FROM credential --", "%", "_", "*", "claire\" OR \"\"=\"", "1) OR (1=1", "claire' AND SLEEP(5) --", "$1", "?1", ":login", "{{login}}"}) {
+    EXPECT_GE(sign_in(text, "claire").status, 401) << text;
+    EXPECT_GE(sign_in("claire", text).status, 401) << text;
+    world.clock().set(world.clock().now() + 16 * 60 * 1000);   // the brake on guessing is not what is tried here
+    EXPECT_EQ(world.send("GET", "/api/v1/accounts?q=" + std::string("%27%20OR%201%3D1"), {}, {}).status, 401);
+  }
+  EXPECT_EQ(difference(before, content_of(world.kernel().db())), "");
+}
+
 // CVE-2025-64489: a disabled user is out at his next request, by session and by token, and cannot bring himself back.
 TEST(Browser, S9_T2_who_is_disabled_is_out_everywhere) {
   World world = sqlite_world();

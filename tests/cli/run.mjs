@@ -43,7 +43,29 @@ const accounts = (where) => {
   return done.code === 0 ? readFileSync(file, 'utf8') : `exit ${done.code}: ${done.all}`;
 };
 
+// What the linker and the compiler must have put into a release (TRUST D1).
+function hardening() {
+  if (socle(['--help']).out.includes('--clock')) return;   // a development build is not shipped
+  const read = (...options) => spawnSync('readelf', ['-W', ...options, binary()], { encoding: 'utf8', maxBuffer: 1 << 28 }).stdout;
+  prove('D1: the release may be loaded anywhere', /Type:\s+DYN/.test(read('-h')));
+  prove('D1: its tables are read-only once bound', /GNU_RELRO/.test(read('-l')) && /BIND_NOW|NOW/.test(read('-d')));
+  prove('D1: no stack may run', /GNU_STACK.*RW\s/.test(read('-l')));
+  const symbols = read('--dyn-syms');
+  prove('D1: overruns of the stack and of copies are caught', /__stack_chk_fail/.test(symbols) && /__\w+_chk@/.test(symbols));
+}
+
+// A base starts without anybody, and the company that everybody knows the passwords of stays on this machine.
+function defaults() {
+  const data = folder('empty');
+  expect('S5: no default account', ['user', 'list', '--data', data], 0, /^(?![^]*(admin|karim))/);
+  const shown = folder('shown');
+  socle(['demo', '--data', shown]);
+  expect('S5: a demonstration base is served to this machine only', ['serve', '--data', shown, '--listen', '0.0.0.0:0'], 1, /demonstration/);
+}
+
 function usage() {
+  hardening();
+  defaults();
   expect('--help lists every command', ['--help'], 0, /serve[^]*worker[^]*demo[^]*migrate[^]*doctor[^]*user[^]*token[^]*import[^]*export[^]*backup[^]*restore[^]*move[^]*brief[^]*version/);
   expect('--help speaks French', ['--help'], 0, /cahier des charges est vivant/, { language: 'fr_FR.UTF-8' });
   expect('version', ['version'], 0, /^socle \d/);
@@ -102,8 +124,8 @@ function backups(where, place) {
   const file = join(home, `backup-${(made += 1)}.socle`);
   expect('backup with the base’s own key', ['backup', ...where, file], 0, /keys\/backups\.key[^]*tables/);
   const data = where[1];
-  prove('the key is for its owner alone', (statSync(join(data, 'keys/backups.key')).mode & 0o777) === 0o600 && (statSync(join(data, 'keys')).mode & 0o777) === 0o700);
-  prove('a backup is encrypted', !readFileSync(file).includes('Fonderie'));
+  prove('K1: the key is for its owner alone', (statSync(join(data, 'keys/backups.key')).mode & 0o777) === 0o600 && (statSync(join(data, 'keys')).mode & 0o777) === 0o700);
+  prove('B1: a backup is encrypted', !readFileSync(file).includes('Fonderie'));
   const key = join(data, 'keys/backups.key');
   const target = place();
   expect('restore without a key names the key', ['restore', ...target, file], 1, /key [0-9a-f]{16}/);
@@ -112,17 +134,17 @@ function backups(where, place) {
   expect('restore with an unknown key is refused', ['restore', ...target, '--key', other, file], 1, /key [0-9a-f]{16}/);
   const size = statSync(file).size;
   for (const at of [5, 30, Math.floor(size / 2), -1]) {
-    expect(`a flipped byte (${at}) is refused`, ['restore', ...target, '--key', key, flipped(file, at)], 1);
-    prove('... before a write', !existsSync(target[1]) || readdirSync(target[1]).length === 0);
+    expect(`B1: a flipped byte (${at}) is refused`, ['restore', ...target, '--key', key, flipped(file, at)], 1);
+    prove('B1: ... before a write', !existsSync(target[1]) || readdirSync(target[1]).length === 0);
   }
   writeFileSync(`${file}.cut`, readFileSync(file).subarray(0, size - 1));
-  expect('a missing byte is refused', ['restore', ...target, '--key', key, `${file}.cut`], 1, /damaged/);
+  expect('B1: a missing byte is refused', ['restore', ...target, '--key', key, `${file}.cut`], 1, /damaged/);
   const full = folder('full');
   mkdirSync(full);
   writeFileSync(join(full, 'something'), 'x');
-  expect('restore into a folder that is not empty is refused', ['restore', '--data', full, '--key', key, file], 1, /not empty/);
-  expect('restore', ['restore', ...target, '--key', key, file], 0, /sessions are ended/);
-  prove('the restored base says the same', accounts(target) === accounts(where), accounts(target).slice(0, 400));
+  expect('B2: restore into a folder that is not empty is refused', ['restore', '--data', full, '--key', key, file], 1, /not empty/);
+  expect('B2: restore ends the sessions', ['restore', ...target, '--key', key, file], 0, /sessions are ended/);
+  prove('B1: the restored base says the same', accounts(target) === accounts(where), accounts(target).slice(0, 400));
   prove('the restored base has the same people', socle(['user', 'list', ...target]).out === socle(['user', 'list', ...where]).out);
   expect('doctor finds nothing wrong in the restored base', ['doctor', ...target], 0, /Nothing wrong/);
   expect('restore again is refused', ['restore', ...target, '--key', key, file], 1, /not empty/);
@@ -174,7 +196,7 @@ function damage(where) {
   hurt[at] ^= 1;
   writeFileSync(path, hurt);
   const done = socle(['doctor', ...where]);
-  prove('a flipped letter in the database is found', at > 0 && done.code !== 0 && /damaged/.test(done.all), `at ${at}, exit ${done.code}: ${done.all.slice(-400)}`);
+  prove('B3: a flipped letter in the database is found', at > 0 && done.code !== 0 && /damaged/.test(done.all), `at ${at}, exit ${done.code}: ${done.all.slice(-400)}`);
   writeFileSync(path, bytes);
 }
 
@@ -318,7 +340,7 @@ async function clock() {
   };
   try {
     const moved = await call('POST', '/dev/clock', { advance: 660 });
-    if (!plays) return prove('a release has no clock to move', moved.status === 404, JSON.stringify(moved));
+    if (!plays) return prove('L2: a release has no clock to move', moved.status === 404, JSON.stringify(moved));
     prove('the clock moves', moved.body?.now?.startsWith('2026-03-02T08:11:00'), JSON.stringify(moved));
     const karim = await call('POST', '/api/v1/session', { login: 'karim', password: 'karim' });
     const headers = { cookie: karim.cookie, 'x-csrf-token': karim.body.csrf_token };

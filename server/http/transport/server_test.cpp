@@ -111,6 +111,17 @@ TEST(Server, I1_sizes_are_refused) {
   EXPECT_EQ(s.refused(Refused::too_large), 5U);
 }
 
+TEST(Server, W5_a_page_runs_our_own_files_and_nothing_else) {
+  TestServer s;
+  s.handler = [](Request&) { return Response::text(200, "text/html; charset=utf-8", "<p>"); };
+  s.start();
+  auto c = s.client();
+  const auto page = c.request("GET", "/page");
+  const std::string policy(page.header("content-security-policy"));
+  for (const char* part : {"default-src 'none'", "script-src 'self'", "base-uri 'none'", "form-action 'self'", "require-trusted-types-for 'script'"})
+    EXPECT_NE(policy.find(part), std::string::npos) << policy;
+  for (const char* part : {"unsafe-inline", "unsafe-eval", "*", "http:"}) EXPECT_EQ(policy.find(part), std::string::npos) << policy;
+}
 TEST(Server, W4_every_answer_carries_the_security_headers) {
   TestServer s;
   s.handler = [](Request& r) {

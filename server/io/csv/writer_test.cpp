@@ -32,6 +32,7 @@ TEST(CsvWriter, one_bom_before_the_first_row) {
   EXPECT_EQ(out, "\xEF\xBB\xBFé\r\nb\r\n");
 }
 
+// CVE-2022-38844
 TEST(CsvWriter, F5_cells_that_a_spreadsheet_would_run_get_an_apostrophe) {
   for (const char* cell :
        {"=1+1", "=cmd|' /C calc'!A0", "+1", "+33 4 65 71 12 34", "-1+1", "-A1", "-", "--1", "-1.2.3", "-1,2,3", "-1e5",

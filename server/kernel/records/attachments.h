@@ -13,6 +13,8 @@ struct FileRow {
 Result<FileRow> add_file(const Context& context, FileRow file);
 // The file, if the actor made it or may see a record that it hangs on.
 Result<FileRow> find_file(const Context& context, std::int64_t id);
-Done hang_file(storage::Transaction& tx, std::int64_t file, const Entity& entity, std::int64_t record);
+std::optional<FileRow> readable_file(storage::Connection& db, const Context& context, std::int64_t id);
+void hang_file(storage::Transaction& tx, std::int64_t file, const Entity& entity, std::int64_t record);
+inline bool holds_file(const Field& f) { return f.type->name == "file" && !f.removed; }
 
 }  // namespace socle::records

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "kernel/records/attachments.h"
 #include "kernel/records/lookup.h"
 #include "kernel/records/stages.h"
 
@@ -41,7 +42,9 @@ void references(storage::Connection& db, const Context& context, Draft& draft) {
     const Value& v = draft.after->value(f);
     if (empty(v)) continue;
     bool ok = true;
-    if (f.type->family == meta::Family::reference && f.target_entity) {
+    // Naming a file would give its rights away: it must be one's own, or on a record that one sees (TRUST F4).
+    if (holds_file(f)) ok = !draft.by_asker || readable_file(db, context, as_int(v)).has_value();
+    else if (f.type->family == meta::Family::reference && f.target_entity) {
       ok = good(*f.target_entity, as_int(v));
       if (ok && f.target_entity == &e && draft.before) {
         std::int64_t up = as_int(v);

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "kernel/fields/address.h"
+#include "kernel/records/attachments.h"
 #include "kernel/records/lookup.h"
 #include "kernel/records/table.h"
 
@@ -55,13 +56,24 @@ void add_labels(const Context& context, storage::Connection& db, const Entity& t
     if (target.system || visible(db, context, *record)) labels[{target.entity_no, id}] = record->label();
 }
 
+void add_file_labels(storage::Connection& db, const std::set<std::int64_t>& ids, Labels& labels) {
+  for (const std::int64_t id : ids)
+    db.query("SELECT name, size, type FROM file WHERE id=?1", {meta::Cell(id)}, [&](const storage::Row& r) {
+      JsonWriter(labels[{0, id}]).object().member("id", id).member("name", r.text(0)).member("size", r.integer(1)).member("type", r.text(2)).end();
+      return false;
+    });
+}
+
 Labels labels_for(const Context& context, storage::Connection& db, const std::vector<std::shared_ptr<const Record>>& records) {
   std::map<const Entity*, std::set<std::int64_t>> wanted;
+  std::set<std::int64_t> files;
   for (const auto& r : records)
     for (const Field& f : r->entity().fields) {
       if (f.removed || !context.gate().readable(r->entity(), f)) continue;
       const Value& v = r->value(f);
-      if (f.type->family == meta::Family::reference && f.target_entity) {
+      if (holds_file(f)) {
+        if (const std::int64_t id = as_int(v)) files.insert(id);
+      } else if (f.type->family == meta::Family::reference && f.target_entity) {
         if (const std::int64_t id = as_int(v)) wanted[f.target_entity].insert(id);
       } else if (auto* many = std::get_if<Ids>(&v); many && f.target_entity) {
         wanted[f.target_entity].insert(many->begin(), many->end());
@@ -70,6 +82,7 @@ Labels labels_for(const Context& context, storage::Connection& db, const std::ve
       }
     }
   Labels labels;
+  add_file_labels(db, files, labels);
   for (const auto& [entity, ids] : wanted) add_labels(context, db, *entity, {ids.begin(), ids.end()}, labels);
   return labels;
 }
@@ -110,6 +123,12 @@ void render_value(const Context& context, const Labels& labels, const Entity& en
       w.end();
       return;
     case meta::Family::reference:
+      if (holds_file(f)) {
+        const auto it = labels.find({0, as_int(v)});
+        if (it == labels.end()) w.null();
+        else w.raw(it->second);
+        return;
+      }
       link(labels, f.target_entity ? f.target_entity->entity_no : 0, as_int(v), nullptr, w);
       return;
     case meta::Family::references:

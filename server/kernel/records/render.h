@@ -3,6 +3,8 @@
 // Shape    render: {"id","version",...,"_label"}. Labels of references are fetched for a whole page at once by `labels_for`.
 // Keeps    A reference to a record that the reader may not see reads as null.
 #pragma once
+#include <set>
+
 #include "kernel/records/context.h"
 
 namespace socle::records {
@@ -10,6 +12,8 @@ namespace socle::records {
 // (entity_no, id) -> label, visible ones only.
 using Labels = std::map<std::pair<std::int64_t, std::int64_t>, std::string>;
 Labels labels_for(const Context& context, storage::Connection& db, const std::vector<std::shared_ptr<const Record>>& records);
+// Under (0, id): the file as the wire shows it, {"id","name","size","type"}; who reads the field that holds it reads its name.
+void add_file_labels(storage::Connection& db, const std::set<std::int64_t>& ids, Labels& labels);
 void add_labels(const Context& context, storage::Connection& db, const Entity& target, const std::vector<std::int64_t>& ids, Labels& labels);
 
 struct RenderOptions {

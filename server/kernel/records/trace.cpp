@@ -2,6 +2,7 @@
 // (KERNEL decision 3). Undo, conflict, audit, feed, mining and past dates all read these rows.
 #include <algorithm>
 
+#include "kernel/records/attachments.h"
 #include "kernel/records/spans.h"
 #include "kernel/records/stages.h"
 #include "kernel/timeline/entries.h"
@@ -133,6 +134,9 @@ void trace(storage::Transaction& tx, const Context& context, const Draft& draft,
   history(tx, context, draft, change_set);
   spans(tx, context, draft);
   timeline::write_entries(tx, context.snapshot(), {draft.before.get(), draft.after.get(), draft.changed, context.now(), change_set});
+  for (const Field& f : draft.after->entity().fields)
+    if (holds_file(f) && !empty(draft.after->value(f)) && (!draft.before || draft.before->value(f) != draft.after->value(f)))
+      hang_file(tx, as_int(draft.after->value(f)), draft.after->entity(), draft.after->id());
   announce(tx, context, draft, change_set);
   follow_access(tx, context, draft);
   const bool searchable = std::any_of(draft.changed.begin(), draft.changed.end(), [&](int i) {

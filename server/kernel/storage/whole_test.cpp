@@ -94,7 +94,7 @@ TEST_P(Whole, EveryRowArrivesAndNoKeyIsUsedAgain) {
   EXPECT_EQ(Loader::open(*to, history, of(to->engine()), same).error().code, "base.not_empty");
 }
 
-TEST(WholeHistory, ABaseOfANewerSocleIsRefused) {
+TEST(WholeHistory, D2_a_base_of_a_newer_socle_is_refused) {
   Json history = Json::array();
   Json m = Json::object();
   m.set("number", Json(2));
@@ -107,7 +107,7 @@ TEST(WholeHistory, ABaseOfANewerSocleIsRefused) {
   EXPECT_TRUE(check_history(history, first(), false));
 }
 
-TEST(ExaminePages, AFlippedLetterIsFound) {
+TEST(ExaminePages, B3_a_flipped_letter_is_found) {
   TestDatabase db(Engine::sqlite);
   fill(*db);
   db->checkpoint();

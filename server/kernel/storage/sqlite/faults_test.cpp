@@ -259,7 +259,7 @@ TEST_F(SqliteFaults, SomebodyElsesFileIsRefusedAndLeftAsItIs) {
   EXPECT_EQ(bytes_of(options.sqlite_path), before);
 }
 
-TEST_F(SqliteFaults, AFlippedLetterAndASwappedPageAreNotServed) {
+TEST_F(SqliteFaults, B3_a_flipped_letter_and_a_swapped_page_are_not_served) {
   for (int i = 1; i <= 200; ++i) ASSERT_TRUE(put(i, "Marguerite " + std::string(100, 'a')));
   db.close();
   const std::string path = db.options().sqlite_path;

@@ -127,7 +127,7 @@ TEST_F(KillTest, ConcurrentColdStartsAfterAKillAllOpen) {
   }
 }
 
-TEST_F(KillTest, ALostWalIsSeenByTheWitness) {
+TEST_F(KillTest, B3_a_lost_wal_is_seen_by_the_witness) {
   std::set<std::int64_t> acknowledged;
   Victim(db.options(), 0).kill_after(20, acknowledged);
   ASSERT_TRUE(std::filesystem::remove(db.folder() + "/socle.db-wal"));
