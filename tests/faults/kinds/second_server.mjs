@@ -1,6 +1,6 @@
 // Two servers on one folder: the second refuses in one line, the first goes on; after a kill the folder is free again.
 import { spawn } from 'node:child_process';
-import { binary, freePort } from '../../lib/servers.mjs';
+import { binary, freePort, startSocle } from '../../lib/servers.mjs';
 import { Ledger } from '../ledger.mjs';
 import { Stage } from '../stage.mjs';
 
