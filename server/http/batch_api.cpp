@@ -99,7 +99,7 @@ Result<Response> bulk(Call& call) {
   const auto& c = call.context();
   if (!c.gate().may(removes ? access::Verb::remove : access::Verb::update, *call.entity))
     return refuse(RefusalKind::forbidden, "access.verb_denied", {{"entity", "@" + call.entity->name}});
-  if (call.entity->name == "user") CHECK_OK(access::fresh_factor(c.actor()));   // the job will act as the person, not as this browser
+  CHECK_OK(access::fresh_factor(c.actor(), *call.entity));
   if (select.has("filter")) CHECK_OK(expr::parse_condition(select["filter"], c.snapshot(), *call.entity, c.visibility(), c.parse_context()));
   Json input = Json::object();
   input.set("entity", call.entity->name);

@@ -99,7 +99,7 @@ Result<Response> begin(Call& call, std::string_view kind, const char* state, con
   TRY(auto known, records::find_import(call.context(), id));
   TRY(auto row, fresh(call, std::move(known)));
   if (std::find(from.begin(), from.end(), row.state) == from.end()) return refuse(RefusalKind::conflict, "import.under_way", {{"state", row.state}});
-  if (const meta::Entity* e = call.context().snapshot().by_no(row.entity_no); e && e->name == "user") CHECK_OK(access::fresh_factor(call.context().actor()));
+  if (const meta::Entity* e = call.context().snapshot().by_no(row.entity_no)) CHECK_OK(access::fresh_factor(call.context().actor(), *e));
   if (kind == quality::kUndoJob && row.change_set == 0) return refuse(RefusalKind::conflict, "import.under_way", {{"state", row.state}});   // it wrote nothing
   Json in = input;
   in.set("import", Json(id));
@@ -146,7 +146,7 @@ Result<Response> refusals(Call& call) {
       Params params;
       for (const auto& [k, v] : p["params"].members()) params.emplace_back(k, v.as_string());
       w.object().member("field", p["field"].as_string()).member("rule", p["rule"].as_string());
-      w.member("unmet", p["params"].has("message"));   // a criterion of a stage: its message says what should be true
+      w.member("unmet", p["params"].has("stage"));   // a criterion of a stage: its message says what should be true
       w.member("message", Sentences::instance().say(p["rule"].as_string(), params, call.speaker.language, &call.context().snapshot())).end();
     }
     w.end().end();

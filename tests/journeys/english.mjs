@@ -4,7 +4,7 @@ import { check, same } from './lib/people.mjs';
 export const story = 'the pages in English, in both themes, with English dates, amounts and refusals';
 
 // Words of the French interface that no English sentence holds.
-const french = /\b(Enregistrer|Annuler|Chercher|Aucun|Aucune|Étape|Étapes|Compte|Comptes|Ajouter|Modifier|Supprimer|Fermer|Utilisateurs|Rôles|Aujourd’hui|Prévu|Créé|Montant|Responsable)\b/;
+const french = /(?<!\p{L})(Enregistrer|Annuler|Chercher|Aucun|Aucune|Étape|Étapes|Compte|Comptes|Ajouter|Modifier|Supprimer|Fermer|Utilisateurs|Rôles|Aujourd’hui|Prévu|Créé|Montant|Responsable)(?!\p{L})/u;
 // A key that was never given its words: two or more parts in lower case, joined by dots or underscores.
 const key = /(^|\s)(?!www\.)[a-z]+([_.][a-z]+)+(\s|$)/;
 

@@ -10,7 +10,7 @@ export async function play({ open, step }) {
   const thread = page.getByRole('region', { name: 'Échanges et changements' });
   // What a thumb must hit, links inside sentences apart: 24 px at least (WCAG 2.5.8), 44 px for the bar below.
   const reachable = async (what) => {
-    const small = await page.evaluate(() => [...document.querySelectorAll('main a.button, main button, nav a, nav button, header a, header button')]
+    const small = await page.evaluate(() => [...document.querySelectorAll('main a[class*=button], main button, nav a, nav button, header a, header button')]
       .filter((e) => e.checkVisibility() && !e.closest('article'))
       .map((e) => ({ name: e.getAttribute('aria-label') ?? e.textContent.trim(), ...e.getBoundingClientRect().toJSON() }))
       .filter((b) => b.width > 0 && b.height < 24)

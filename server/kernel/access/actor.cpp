@@ -39,6 +39,10 @@ Done fresh_factor(const Actor& actor) {
   if (actor.stale) return refuse(RefusalKind::forbidden, "session.stale");
   return {};
 }
+Done fresh_factor(const Actor& actor, const meta::Entity& entity) {
+  if (entity.name == "user") return fresh_factor(actor);
+  return {};
+}
 Actor system_actor(Channel channel) {
   Actor a;
   a.system = true;

@@ -68,5 +68,7 @@ Actor system_actor(Channel channel = Channel::system);
 // For what takes over an account or the customer file: passwords, tokens, roles, large exports (TRUST S10). session.stale
 // asks a browser for the password again; a token was made by somebody who had just shown his.
 Done fresh_factor(const Actor& actor);
+// The same before a job is begun that changes records of this entity: it will act as the person, not as this browser.
+Done fresh_factor(const Actor& actor, const meta::Entity& entity);
 
 }  // namespace socle::access

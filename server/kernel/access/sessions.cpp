@@ -101,18 +101,18 @@ Result<std::string> Sessions::renew(std::int64_t id, std::int64_t user) {
     audit(tx, now, {.act = "session.elevated", .actor = user, .detail = about({{"session", id}})});
     return {};
   }));
-  std::lock_guard lock(mutex_);
-  std::erase_if(known_, [&](const auto& k) { return k.second.id == id; });
+  drop([&](const Session& s) { return s.id == id; });
   return token;
 }
 
 std::optional<Session> Sessions::find(std::string_view token) {
   const std::string hash = sha256_hex(token);
-  const Instant now = clock_.now();
   std::optional<Session> s;
   const bool alone = db_.engine() == storage::Engine::sqlite;
+  std::uint64_t drops = 0;
   if (alone) {
     std::lock_guard lock(mutex_);
+    drops = drops_;
     if (auto it = known_.find(hash); it != known_.end()) s = it->second;
   }
   if (!s) {
@@ -125,8 +125,9 @@ std::optional<Session> Sessions::find(std::string_view token) {
     });
   }
   if (!s) return std::nullopt;
+  const Instant now = clock_.now();
   if (s->expires <= now || s->seen + kSessionIdle <= now) {
-    lapse(*s, hash, now);
+    lapse(*s, now);
     return std::nullopt;
   }
   if (s->seen + kTouchEvery < now) {
@@ -136,20 +137,31 @@ std::optional<Session> Sessions::find(std::string_view token) {
   if (alone) {
     std::lock_guard lock(mutex_);
     if (known_.size() > 20'000) known_.clear();
-    known_[hash] = *s;
+    if (drops == drops_) known_[hash] = *s;
   }
   return s;
 }
 
+// After the commit. The count tells who was reading meanwhile that what he holds may be over: it is not remembered.
+void Sessions::drop(const std::function<bool(const Session&)>& over) {
+  std::lock_guard lock(mutex_);
+  ++drops_;
+  std::erase_if(known_, [&](const auto& k) { return over(k.second); });
+}
+void Sessions::drop_tokens(const std::function<bool(const Token&)>& over) {
+  std::lock_guard lock(mutex_);
+  ++drops_;
+  std::erase_if(known_tokens_, [&](const auto& k) { return over(k.second); });
+}
+
 // A session found over is ended for good: a clock that is set back revives none.
-void Sessions::lapse(const Session& session, const std::string& hash, Instant now) {
+void Sessions::lapse(const Session& session, Instant now) {
   (void)db_.write(storage::Lane::bulk, [&](storage::Transaction& tx) -> Done {
     if (tx.execute("UPDATE session SET ended_at=?1 WHERE id=?2 AND ended_at IS NULL", {Cell(now), Cell(session.id)}) > 0)
       audit(tx, now, {.act = "session.lapsed", .actor = session.user, .detail = about({{"session", session.id}})});
     return {};
   });
-  std::lock_guard lock(mutex_);
-  known_.erase(hash);
+  drop([&](const Session& s) { return s.id == session.id; });
 }
 
 std::vector<Session> Sessions::list(std::int64_t user) {
@@ -173,8 +185,7 @@ Done Sessions::end(std::int64_t id, std::int64_t user) {
     if (ended > 0) audit(tx, clock_.now(), {.act = "session.ended", .actor = user, .detail = about({{"session", id}})});
     return {};
   }));
-  std::lock_guard lock(mutex_);
-  std::erase_if(known_, [&](const auto& k) { return k.second.id == id && k.second.user == user; });
+  drop([&](const Session& s) { return s.id == id && s.user == user; });
   if (ended == 0) return refuse(RefusalKind::not_found, "session.not_found");
   return {};
 }
@@ -185,15 +196,13 @@ Done Sessions::end_all(std::int64_t user, std::int64_t except, std::int64_t by) 
     audit(tx, clock_.now(), {.act = "session.all_ended", .actor = by, .detail = about({{"user", user}})});
     return {};
   }));
-  std::lock_guard lock(mutex_);
-  std::erase_if(known_, [&](const auto& k) { return k.second.user == user && k.second.id != except; });
+  drop([&](const Session& s) { return s.user == user && s.id != except; });
   return {};
 }
 
 void Sessions::forget(std::int64_t user) {
-  std::lock_guard lock(mutex_);
-  std::erase_if(known_, [&](const auto& k) { return k.second.user == user; });
-  std::erase_if(known_tokens_, [&](const auto& k) { return k.second.user == user; });
+  drop([&](const Session& s) { return s.user == user; });
+  drop_tokens([&](const Token& t) { return t.user == user; });
 }
 
 bool end_with_user(storage::Transaction& tx, Instant at, std::int64_t user, std::int64_t by) {
@@ -230,8 +239,10 @@ std::optional<Token> Sessions::find_token(std::string_view secret) {
   const std::string hash = sha256_hex(secret);
   std::optional<Token> t;
   const bool alone = db_.engine() == storage::Engine::sqlite;
+  std::uint64_t drops = 0;
   if (alone) {
     std::lock_guard lock(mutex_);
+    drops = drops_;
     if (auto it = known_tokens_.find(hash); it != known_tokens_.end()) t = it->second;
   }
   if (!t)
@@ -250,7 +261,7 @@ std::optional<Token> Sessions::find_token(std::string_view secret) {
   }
   if (alone) {
     std::lock_guard lock(mutex_);
-    known_tokens_[hash] = *t;
+    if (drops == drops_) known_tokens_[hash] = *t;
   }
   return t;
 }
@@ -274,8 +285,7 @@ Done Sessions::revoke(std::int64_t id, std::int64_t user) {
     if (gone > 0) audit(tx, clock_.now(), {.act = "token.revoked", .actor = user, .detail = about({{"token", id}})});
     return {};
   }));
-  std::lock_guard lock(mutex_);
-  std::erase_if(known_tokens_, [&](const auto& k) { return k.second.id == id && k.second.user == user; });
+  drop_tokens([&](const Token& t) { return t.id == id && t.user == user; });
   if (gone == 0) return refuse(RefusalKind::not_found, "token.not_found");
   return {};
 }

@@ -7,6 +7,7 @@
 // Thread   Safe.
 #pragma once
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -81,12 +82,15 @@ class Sessions {
   enum class Touched { session, token };
   void touch_later(Touched what, std::int64_t id, Instant now);
   void write_touches();
-  void lapse(const Session& session, const std::string& hash, Instant now);
+  void lapse(const Session& session, Instant now);
+  void drop(const std::function<bool(const Session&)>& over);
+  void drop_tokens(const std::function<bool(const Token&)>& over);
   storage::Database& db_;
   const Clock& clock_;
   std::mutex mutex_;
   std::map<std::string, Session, std::less<>> known_;                // by token hash; SQLite only
   std::map<std::string, Token, std::less<>> known_tokens_;
+  std::uint64_t drops_ = 0;                                          // how often copies were dropped
   // When each was last seen: written by a thread of its own, so that no read waits for the disk.
   std::map<std::pair<Touched, std::int64_t>, Instant> touches_, written_;
   std::condition_variable wake_;

@@ -46,6 +46,32 @@ TEST_P(SessionsTest, S8_being_seen_is_written_without_the_reader_waiting) {
   ASSERT_EQ(again.list(7).size(), 1u);
   EXPECT_EQ(again.list(7)[0].seen, 1'800'000'000'000 + 5 * 60'000);
 }
+// What ends while a request is reading it is not remembered by that request. The clock is asked between the two.
+TEST_P(SessionsTest, S9_what_ended_while_it_was_read_is_not_revived) {
+  struct Interrupted final : Clock {
+    mutable std::function<void()> once;
+    Instant now() const override {
+      if (auto act = std::exchange(once, nullptr)) act();
+      return 1'800'000'000'000;
+    }
+  } interrupted;
+  Sessions sessions(*db, interrupted);
+  const auto opened = sessions.open(7, "127.0.0.1", "");
+  interrupted.once = [&] { EXPECT_TRUE(sessions.end(opened->session.id, 7)); };
+  (void)sessions.find(opened->token);
+  EXPECT_FALSE(sessions.find(opened->token));
+
+  const auto kept = sessions.open(7, "127.0.0.1", "");
+  EXPECT_TRUE(sessions.find(kept->token));   // from memory the next time, where there is one
+  interrupted.once = [&] { EXPECT_TRUE(sessions.renew(kept->session.id, 7)); };
+  (void)sessions.find(kept->token);
+  EXPECT_FALSE(sessions.find(kept->token));
+
+  const auto issued = sessions.issue(7, "import", {"read"}, interrupted.now() + kMsPerDay, 7);
+  interrupted.once = [&] { EXPECT_TRUE(sessions.revoke(issued->token.id, 7)); };
+  (void)sessions.find_token(issued->secret);
+  EXPECT_FALSE(sessions.find_token(issued->secret));
+}
 TEST_P(SessionsTest, U1_each_act_writes_its_row) {
   Sessions sessions(*db, clock);
   const auto opened = sessions.open(7, "10.0.0.8", "");

@@ -61,9 +61,7 @@ bool lengthened(const PhoneNumber& number) {
   }
   return false;
 }
-}  // namespace
-
-Tried<std::string> e164_of(std::string_view text, std::string_view default_country) {
+Tried<std::string> read_once(std::string_view text, std::string_view default_country) {
   if (text.size() > 250) return refused("phone.malformed");
   PhoneNumber number;
   switch (numbers().Parse(std::string(text), to_upper(default_country), &number)) {
@@ -87,6 +85,18 @@ Tried<std::string> e164_of(std::string_view text, std::string_view default_count
     default: return refused("phone.malformed");
   }
   return formatted(number, PhoneNumberUtil::E164);
+}
+}  // namespace
+
+Tried<std::string> e164_of(std::string_view text, std::string_view default_country) {
+  auto number = read_once(text, default_country);
+  // What is kept is read back as itself: zeros typed after a country code may be its national prefix, so the second reading is kept.
+  for (int tries = 0; number && tries < 3; ++tries) {
+    auto again = read_once(*number, default_country);
+    if (again && *again == *number) return number;
+    number = std::move(again);
+  }
+  return number ? refused("phone.malformed") : number;
 }
 std::string phone_for_reading(std::string_view e164) {
   PhoneNumber number;

@@ -45,10 +45,12 @@ void plan_creations(storage::Connection& db, const meta::Snapshot& snapshot, std
 }
 
 // Somebody changed it after this version, and it was not taken back since: two imports undone one after the other leave nothing.
+// What takes back is no such change; what takes back that (a redo) is one; and so on, by the parity of the chain.
 bool changed_since(storage::Connection& db, const Record& now, std::int64_t version) {
   return now.version() > version &&
          db.exists("SELECT 1 FROM history AS h JOIN change_set AS c ON c.id=h.change_set WHERE h.entity_no=?1 AND h.record_id=?2 AND h.version>?3 "
-                   "AND c.reversed_by IS NULL AND c.reverses IS NULL",
+                   "AND c.reversed_by IS NULL AND (WITH RECURSIVE back(id, depth) AS (SELECT c.id, 0 UNION ALL "
+                   "SELECT s.reverses, back.depth+1 FROM back JOIN change_set AS s ON s.id=back.id WHERE s.reverses IS NOT NULL) SELECT MAX(depth)%2 FROM back)=0",
                    {Cell(now.entity().entity_no), Cell(now.id()), Cell(version)});
 }
 
