@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "kernel/meta/compiler.h"
 #include "kernel/meta/labels.h"
 #include "kernel/meta/names.h"
@@ -22,6 +23,25 @@ void Compiler::only(const Json& object, std::initializer_list<std::string_view> 
     if (std::find(keys.begin(), keys.end(), key) == keys.end()) problem(path + "." + key, "model.unknown_key", {{"key", key}});
 }
 
+Label Compiler::words(const Json& label, const std::string& code, const std::string& path, const char* key) {
+  Label out;
+  if (label.is_null()) {
+    for (std::string& text : out.text) text = code;
+    return out;
+  }
+  const std::string at = path + "." + key;
+  if (!label.is_string() && !label.is_object()) problem(at, "model.wrong_value", {{"key", key}});
+  if (label.is_object()) {
+    only(label, {"fr", "en"}, at);
+    for (const auto& [language, text] : label.members())
+      if (!text.is_string() && !text.is_null()) problem(at, "model.wrong_value", {{"key", language}});
+  }
+  out = label_of(label);
+  auto all = [&](auto holds) { return std::all_of(std::begin(out.text), std::end(out.text), holds); };
+  if (all([](const std::string& text) { return trim(text).empty(); })) problem(at, "model.label_missing");
+  if (!all([](const std::string& text) { return code_points(text) <= kMaxLabel; })) problem(at, "model.label_too_long", {{"max", std::to_string(kMaxLabel)}});
+  return out;
+}
 bool Compiler::name(const std::string& word, const std::string& path) {
   if (valid_name(word)) return true;
   problem(path, "model.bad_name", {{"name", word}});

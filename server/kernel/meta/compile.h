@@ -5,7 +5,7 @@
 // Refuses  model.invalid with problems model.bad_name model.reserved model.unknown_key model.unknown_type model.unknown_param
 //          model.unknown_target model.unknown_field model.unknown_entity model.unknown_role model.missing model.wrong_value
 //          model.duplicate_number model.duplicate_plural model.duplicate_name model.reserved_plural model.too_many_indexed
-//          model.too_many_tracked model.create_too_long model.menu_too_long model.bad_condition model.bad_formula,
+//          model.too_many_tracked model.create_too_long model.label_missing model.label_too_long model.menu_too_long model.bad_condition model.bad_formula,
 //          and the codes of FieldType::define
 // Keeps    fields[i].index == i, system fields first; address fields are followed by their parts.
 // Thread   Pure.
@@ -20,6 +20,7 @@ namespace socle::meta {
 constexpr int kMaxIndexed = 12;    // sortable or filterable fields of an entity, references and unique ones apart (KERNEL F19)
 constexpr int kMaxTracked = 8;     // KERNEL F16
 constexpr int kMaxCreate = 3;      // fields of the create panel (UI 29)
+constexpr std::size_t kMaxLabel = 200;  // characters: a criterion is a sentence
 constexpr int kMaxMenu = 8;        // PRODUCT 0
 
 struct Hooks {

@@ -124,7 +124,7 @@ void Compiler::access_fields(Entity& e, const Json& in, const std::string& path)
     f.critical = own["critical"].as_bool();
     f.tracked = own["tracked"].as_bool();
     finish_field(e, f, reference_to(d.target), path + "." + d.name);
-    f.label = label_of(own.has("label") ? own["label"] : definition["system_fields"][d.name]["label"]);
+    f.label = own.has("label") ? words(own["label"], f.name, path + "." + d.name) : label_of(definition["system_fields"][d.name]["label"]);
     f.help = label_of(own["help"]);
     e.*d.slot = f.index;
     e.fields.push_back(std::move(f));

@@ -74,7 +74,7 @@ void Compiler::field(Entity& e, const std::string& field_name, const Json& in, c
 }
 
 void Compiler::finish_field(Entity& e, Field& f, const Json& in, const std::string& path) {
-  f.label = label_of(in["label"]);
+  f.label = words(in["label"], f.name, path);
   f.help = label_of(in["help"]);
   f.group = in["group"].as_string();
   f.params = in["params"].is_object() ? in["params"] : Json::object();
@@ -134,7 +134,7 @@ void Compiler::choices(Field& f, const Json& in, const std::string& path) {
   for (const auto& [code, c] : in.members()) {
     if (!name(code, path + "." + code)) continue;
     only(c, {"position", "label", "color", "retired", "removed"}, path + "." + code);
-    f.choices.push_back({code, label_of(c["label"]), c["color"].as_string(), c["retired"].as_bool(), c["removed"].as_bool()});
+    f.choices.push_back({code, words(c["label"], code, path + "." + code), c["color"].as_string(), c["retired"].as_bool(), c["removed"].as_bool()});
   }
 }
 
@@ -144,7 +144,7 @@ void Compiler::pipelines(Field& f, const Json& in, const std::string& path) {
     const std::string at = path + "." + code;
     if (!name(code, at)) continue;
     only(p, {"position", "label", "retired", "removed", "stages"}, at);
-    Pipeline pipeline{code, label_of(p["label"]), {}, p["retired"].as_bool(), p["removed"].as_bool()};
+    Pipeline pipeline{code, words(p["label"], code, at), {}, p["retired"].as_bool(), p["removed"].as_bool()};
     for (const auto& [stage_code, s] : p["stages"].members()) {
       const std::string stage_at = at + ".stages." + stage_code;
       if (!name(stage_code, stage_at)) continue;
@@ -156,14 +156,14 @@ void Compiler::pipelines(Field& f, const Json& in, const std::string& path) {
       if (category != "open" && category != "won" && category != "lost") problem(stage_at, "model.wrong_value", {{"key", "category"}});
       const auto probability = s["probability"].as_int(0);
       if (probability < 0 || probability > 100) problem(stage_at, "model.wrong_value", {{"key", "probability"}});
-      Stage stage{stage_code, label_of(s["label"]), category_of(category), static_cast<int>(probability), s["forecast_category"].as_string(),
+      Stage stage{stage_code, words(s["label"], stage_code, stage_at), category_of(category), static_cast<int>(probability), s["forecast_category"].as_string(),
                   static_cast<int>(s["max_age_days"].as_int(0)), s["retired"].as_bool(), s["removed"].as_bool(), {}};
       for (const auto& [criterion_code, c] : s["criteria"].members()) {
         const std::string criterion_at = stage_at + ".criteria." + criterion_code;
         if (!name(criterion_code, criterion_at)) continue;
         only(c, {"position", "label", "on_exit", "blocking", "condition", "needs"}, criterion_at);
         if (!c["condition"].is_object()) problem(criterion_at, "model.missing", {{"key", "condition"}});
-        stage.criteria.push_back({criterion_code, label_of(c["label"]), c["on_exit"].as_bool(), c["blocking"].as_bool(true), c["condition"], c["needs"]});
+        stage.criteria.push_back({criterion_code, words(c["label"], criterion_code, criterion_at), c["on_exit"].as_bool(), c["blocking"].as_bool(true), c["condition"], c["needs"]});
       }
       pipeline.stages.push_back(std::move(stage));
     }

@@ -59,7 +59,7 @@ void Compiler::relations() {
         problem(path, "model.duplicate_name", {{"name", relation}, {"entity", target.name}});
         continue;
       }
-      target.relations.push_back({relation, child.get(), &f, in.has("inverse_label") ? label_of(in["inverse_label"]) : many_of(*child), !target.system});
+      target.relations.push_back({relation, child.get(), &f, in.has("inverse_label") ? words(in["inverse_label"], relation, path, "inverse_label") : many_of(*child), !target.system});
     }
   }
   // Polymorphic references come second: where a plain reference gave the same relation, it stands.
@@ -96,7 +96,7 @@ void Compiler::layouts(Entity& e, const Json& in, const std::string& path) {
     const std::string at = path + ".detail." + code;
     if (!name(code, at)) continue;
     only(section, {"position", "label", "fields"}, at);
-    e.detail.push_back({code, label_of(section["label"]), named(section["fields"], at, false)});
+    e.detail.push_back({code, words(section["label"], code, at), named(section["fields"], at, false)});
   }
   place_company_fields(e);
   const std::string above = "entities." + e.name;
@@ -120,7 +120,7 @@ void Compiler::validations(Entity& e, const Json& in, const std::string& path) {
     const std::string at = path + "." + code;
     if (!name(code, at)) continue;
     only(v, {"position", "message", "when", "must", "require", "field", "overridable"}, at);
-    Validation made{code, label_of(v["message"]), v["when"], v["must"], texts(v["require"]), v["field"].as_string(), v["overridable"].as_bool()};
+    Validation made{code, words(v["message"], code, at, "message"), v["when"], v["must"], texts(v["require"]), v["field"].as_string(), v["overridable"].as_bool()};
     for (const auto& word : made.require)
       if (!e.find(word)) problem(at, "model.unknown_field", {{"field", word}});
     if (!made.field.empty() && !e.find(made.field)) problem(at, "model.unknown_field", {{"field", made.field}});
@@ -139,7 +139,7 @@ void Compiler::views(Entity& e, const Json& in, const std::string& path) {
       if (!e.find(key.substr(0, key.find('.')))) problem(at, "model.unknown_field", {{"field", key}});
     for (const auto& word : texts(v["state"]["columns"]))
       if (!word.starts_with('_') && !e.find(word.substr(0, word.find('.')))) problem(at, "model.unknown_field", {{"field", word}});
-    e.views.push_back({code, label_of(v["label"]), v["state"]});
+    e.views.push_back({code, words(v["label"], code, at), v["state"]});
   }
 }
 

@@ -30,7 +30,7 @@ void Compiler::roles() {
     only(in, {"position", "label", "retired", "powers", "menu", "home", "entities", "fields"}, path);
     Role role;
     role.code = code;
-    role.label = label_of(in["label"]);
+    role.label = words(in["label"], code, path);
     role.retired = in["retired"].as_bool();
     role.home = in["home"].as_string();
     role.menu = in["menu"].is_array() ? in["menu"] : Json::array();

@@ -20,6 +20,8 @@ struct Compiler {
   void only(const Json& object, std::initializer_list<std::string_view> keys, const std::string& path);
   bool name(const std::string& word, const std::string& path);
   Entity* entity(std::string_view name);                       // being made; removed ones too
+  // The words of a thing; its code when none are given, so that nothing stands nameless on a screen.
+  Label words(const Json& label, const std::string& code, const std::string& path, const char* key = "label");
 
   // compile_field.cpp
   void fields(Entity& e, const Json& in, const std::string& path);

@@ -102,9 +102,10 @@ Json json_of(const Label& label) {
 
 std::vector<std::string> label_gaps(const Snapshot& snapshot) {
   std::vector<std::string> gaps;
-  auto look = [&](const Label& label, const std::string& path) {
+  // What was given no word at all bears its code.
+  auto look = [&](const Label& label, const std::string& path, const std::string& bare = {}) {
     for (int l = 0; l < kLanguages; ++l)
-      if (label.text[l].empty()) gaps.push_back(path + " (" + kNames[l] + ")");
+      if (label.text[l].empty() || label.text[l] == bare) gaps.push_back(path + " (" + kNames[l] + ")");
   };
   for (const auto& e : snapshot.entities) {
     if (e->removed) continue;
@@ -118,8 +119,8 @@ std::vector<std::string> label_gaps(const Snapshot& snapshot) {
     for (const auto& f : e->fields) {
       if (f.removed || f.hidden) continue;
       const std::string field = at + ".fields." + f.name;
-      look(f.label, field);
-      for (const auto& c : f.choices) look(c.label, field + "." + c.code);
+      look(f.label, field, f.name);
+      for (const auto& c : f.choices) look(c.label, field + "." + c.code, c.code);
       for (const auto& p : f.pipelines) {
         look(p.label, field + "." + p.code);
         for (const auto& s : p.stages) {
@@ -129,7 +130,7 @@ std::vector<std::string> label_gaps(const Snapshot& snapshot) {
       }
     }
   }
-  for (const auto& r : snapshot.roles) look(r.label, "roles." + r.code);
+  for (const auto& r : snapshot.roles) look(r.label, "roles." + r.code, r.code);
   return gaps;
 }
 

@@ -53,6 +53,15 @@ TEST(Compile, names_are_checked) {
   EXPECT_EQ(problems("entities: {thing: {plural: users}}"), Lines{"entities.thing.plural model.duplicate_plural"});
 }
 
+TEST(Compile, nothing_stands_nameless) {
+  EXPECT_EQ(problems("entities: {thing: {fields: {a: {no: 40, type: text, label: {fr: ' ', en: ''}}}}}"), Lines{"entities.thing.fields.a.label model.label_missing"});
+  EXPECT_EQ(problems("entities: {thing: {fields: {a: {no: 40, type: text, label: 42}}}}").front(), "entities.thing.fields.a.label model.wrong_value");
+  EXPECT_EQ(problems("entities: {thing: {fields: {a: {no: 40, type: text, label: {de: Feld}}}}}").front(), "entities.thing.fields.a.label.de model.unknown_key");
+  EXPECT_EQ(problems("entities: {thing: {fields: {a: {no: 40, type: text, label: " + std::string(201, 'a') + "}}}}"), Lines{"entities.thing.fields.a.label model.label_too_long"});
+  EXPECT_EQ(problems("entities: {thing: {fields: {a: {no: 40, type: text, label: {en: Size}}, b: {no: 41, type: text}}}}"), Lines{});
+  EXPECT_EQ(problems("roles: {clerk: {label: ''}}"), Lines{"roles.clerk.label model.label_missing"});
+}
+
 TEST(Compile, all_problems_are_said_at_once) {
   const auto all = problems(
       "entities: {thing: {title: absent, fields: {a: {no: 40, type: nothing}, b: {no: 41, type: text, params: {shape: 1}}, c: {no: 42, type: reference, params: {entity: ghost}}, d: {no: 42, typ: 1, type: text}}, "

@@ -1,4 +1,5 @@
 // The full model as administration sees it: both languages, retired things too (GET /model/definition).
+import type { FieldDef, FieldTypeName } from '../../api/types';
 import type { Language } from '../../i18n/words';
 
 export interface Label { fr?: string; en?: string }
@@ -30,6 +31,7 @@ export interface FieldDefinition {
   help?: Label | string;
   required?: boolean;
   removed?: boolean;
+  params?: { entity?: string } & Record<string, unknown>;
   choices?: Record<string, ChoiceDefinition>;
   pipelines?: Record<string, PipelineDefinition>;
 }
@@ -49,6 +51,8 @@ export interface RoleDefinition {
   label?: Label | string;
   position?: number;
   retired?: boolean;
+  menu?: string[];
+  home?: string;
   powers?: string[];
   entities?: Record<string, Rights>;
   fields?: Record<string, string>;
@@ -63,6 +67,10 @@ export interface Definition {
 
 export const both = (label: Said): Required<Label> =>
   (typeof label === 'string' ? { fr: label, en: label } : { fr: label?.fr ?? '', en: label?.en ?? '' });
+
+export const isNamed = ({ fr, en }: Required<Label>): boolean => !!(fr.trim() || en.trim());
+/** What is said in one language stands for the other. */
+export const labelOf = ({ fr, en }: Required<Label>): Required<Label> => ({ fr: fr.trim() || en.trim(), en: en.trim() || fr.trim() });
 
 export function say(label: Said, language: Language, fallback: string): string {
   const { fr, en } = both(label);
@@ -90,3 +98,14 @@ export const fieldChange = (entity: string, field: string, change: unknown) => (
 /** The name of a field: its own, else the one that every object gives it. */
 export const fieldName = (definition: Definition, name: string, field: FieldDefinition, language: Language) =>
   say(field.label ?? definition.system_fields?.[name]?.label, language, name);
+
+/** The same field for the pieces that draw values, in one language: an administrator need not be a reader of its records. */
+export const drawn = (definition: Definition, name: string, field: FieldDefinition, language: Language): FieldDef => ({
+  name,
+  type: (field.type ?? 'text') as FieldTypeName,
+  label: fieldName(definition, name, field, language),
+  access: 'write',
+  ...(field.params && { params: field.params }),
+  ...(field.params?.entity && { target: field.params.entity }),
+  choices: inOrder(field.choices).filter(([, c]) => !c.removed).map(([code, c]) => ({ code, label: say(c.label, language, code), retired: c.retired ?? false })),
+});

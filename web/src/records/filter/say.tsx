@@ -69,6 +69,9 @@ function leafValue(leaf: Leaf, field: FieldDef, format: Format, t: Say<typeof wo
   return { text: t(`says_${op}`, { value: text }), node: t.rich(`says_${op}`, { value: node }) };
 }
 
+/** What is asked of the field, without its name: « au moins 10 000 € ». */
+export const leafText = (leaf: Leaf, field: FieldDef, format: Format, t: Say<typeof words>): string => leafValue(leaf, field, format, t).text;
+
 export function tell(part: Condition, entity: string, model: ModelIndex, format: Format, t: Say<typeof words>): Told {
   if (isLeaf(part)) {
     const field = model.path(entity, part.field)?.field;

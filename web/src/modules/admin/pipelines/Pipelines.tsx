@@ -11,6 +11,7 @@ import { moved } from '../model/choices';
 import { usePublication } from '../publish';
 import { words } from '../words';
 import { isForecast, places } from './stage';
+import { PipelinePanel } from './PipelinePanel';
 import { type Place, StagePanel } from './StagePanel';
 
 // The stages of each pipeline, in order. Moving one is applied at once and can be undone; the rest is done in its panel.
@@ -23,17 +24,22 @@ export function Pipelines({ definition }: { definition: Definition }) {
     Object.entries(e.fields).flatMap(([field, f]) => inOrder(f.pipelines).filter(([, p]) => !p.removed).map(([pipeline, of]) => ({ entity, field, pipeline, definition: e, of }))));
   const open = all.find((p) => p.pipeline === a);
   const [adding, setAdding] = useState<Place | null>(null);
+  const [panel, setPanel] = useState<{ place: Place; fresh: boolean } | null>(null);
+  const last = (place: Place) => all.filter((p) => p.entity === place.entity && p.field === place.field).at(-1) === place;
   return (
     <>
       <p className="quiet">{t('pipelinesHelp')}</p>
-      {all.map((place) => <Stages key={`${place.entity}.${place.pipeline}`} place={place} title={`${upper(plural(place.definition, language, place.entity))} : ${say(place.of.label, language, place.pipeline)}`} onAdd={() => setAdding(place)} onOpen={(code) => go(`/admin/pipelines/${place.pipeline}/${code}`)} />)}
-      {adding && <StagePanel place={adding} code={null} onClose={() => setAdding(null)} />}
-      {open && b && open.of.stages[b] && <StagePanel key={b} place={open} code={b} onClose={() => go('/admin/pipelines')} />}
+      {all.map((place) => <Stages key={`${place.entity}.${place.pipeline}`} place={place} title={`${upper(plural(place.definition, language, place.entity))} : ${say(place.of.label, language, place.pipeline)}`} onAdd={() => setAdding(place)} onRename={() => setPanel({ place, fresh: false })} onFresh={last(place) ? () => setPanel({ place, fresh: true }) : null} onOpen={(code) => go(`/admin/pipelines/${place.pipeline}/${code}`)} />)}
+      {panel && <PipelinePanel {...panel} onClose={() => setPanel(null)} />}
+      {adding && <StagePanel definition={definition} place={adding} code={null} onClose={() => setAdding(null)} />}
+      {open && b && open.of.stages[b] && <StagePanel key={b} definition={definition} place={open} code={b} onClose={() => go('/admin/pipelines')} />}
     </>
   );
 }
 
-function Stages({ place, title, onAdd, onOpen }: { place: Place; title: string; onAdd: () => void; onOpen: (code: string) => void }) {
+interface StagesProps { place: Place; title: string; onAdd: () => void; onRename: () => void; onFresh: (() => void) | null; onOpen: (code: string) => void }
+
+function Stages({ place, title, onAdd, onRename, onFresh, onOpen }: StagesProps) {
   const t = useWords(words);
   const { language } = useLocale();
   const publication = usePublication();
@@ -45,7 +51,8 @@ function Stages({ place, title, onAdd, onOpen }: { place: Place; title: string; 
   return (
     <section className={s.pipeline}>
       <div className={s.row}>
-        <h2 className={s.section}>{title}</h2>
+        <h2 className={s.section}>{title}{place.of.retired && <span className="quiet"> {t('notOffered')}</span>}</h2>
+        <Button size="s" aria-label={t('renamePipeline', { name: title })} onClick={onRename}>{t('rename')}</Button>
         <Button size="s" icon={IconPlus} onClick={onAdd}>{t('addStep')}</Button>
       </div>
       <Changes publication={publication} />
@@ -80,6 +87,7 @@ function Stages({ place, title, onAdd, onOpen }: { place: Place; title: string; 
           })}
         </tbody>
       </table>
+      {onFresh && <div><Button size="s" icon={IconPlus} onClick={onFresh}>{t('addPipeline')}</Button></div>}
     </section>
   );
 }

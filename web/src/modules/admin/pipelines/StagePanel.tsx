@@ -3,7 +3,8 @@ import { useLocale, useWords } from '../../../i18n/words';
 import { Button } from '../../../ui/Button';
 import { Field, TextInput } from '../../../ui/Field';
 import s from '../Admin.module.css';
-import { type EntityDefinition, fieldChange, identifier, inOrder, type PipelineDefinition, say } from '../definition';
+import { type Definition, type EntityDefinition, fieldChange, identifier, inOrder, type PipelineDefinition, say } from '../definition';
+import { LabelFields } from '../LabelFields';
 import { Panel } from '../Panel';
 import { usePublication } from '../publish';
 import { words } from '../words';
@@ -13,7 +14,7 @@ import { faultsOf, forecasts, formOf, places, stageChange, type StageForm } from
 export interface Place { entity: string; field: string; pipeline: string; definition: EntityDefinition; of: PipelineDefinition }
 
 // One stage: its words, its figures, what it asks; a new one says behind which other it stands.
-export function StagePanel({ place, code, onClose }: { place: Place; code: string | null; onClose: () => void }) {
+export function StagePanel({ definition, place, code, onClose }: { definition: Definition; place: Place; code: string | null; onClose: () => void }) {
   const t = useWords(words);
   const { language } = useLocale();
   const publication = usePublication(onClose);
@@ -49,10 +50,7 @@ export function StagePanel({ place, code, onClose }: { place: Place; code: strin
       onSave={save}
       onClose={onClose}
     >
-      <div className={s.pair}>
-        <Field label={t('labelFr')} required error={faults?.name ? t('nameIt') : at('label')}>{(ids) => <TextInput data-autofocus value={form.fr} onChange={(e) => set({ fr: e.target.value })} {...ids} />}</Field>
-        <Field label={t('labelEn')}>{(ids) => <TextInput value={form.en} onChange={(e) => set({ en: e.target.value })} {...ids} />}</Field>
-      </div>
+      <LabelFields value={form} onChange={({ fr, en }) => set({ fr, en })} tried={tried} error={at('label')} />
       {code === null && (
         <Field label={t('after')}>
           {(ids) => (
@@ -83,7 +81,7 @@ export function StagePanel({ place, code, onClose }: { place: Place; code: strin
           {(ids) => <TextInput inputMode="numeric" value={form.age} onChange={(e) => set({ age: e.target.value })} {...ids} />}
         </Field>
       </div>
-      <Criteria entity={place.definition} rows={form.criteria} onChange={(criteria) => set({ criteria })} faults={faults?.criteria ?? new Set()} errorOf={(c) => at(`criteria.${c}`)} />
+      <Criteria definition={definition} entity={place.entity} rows={form.criteria} onChange={(criteria) => set({ criteria })} faults={faults?.criteria ?? new Map()} errorOf={(c) => at(`criteria.${c}`)} />
       {stage && code !== null && (
         <section className={s.retire}>
           <p className="quiet">{t(stage.retired ? 'restoreStageHelp' : 'retireStageHelp')}</p>

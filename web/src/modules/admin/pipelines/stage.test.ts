@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { faultsOf, formOf, places, stageChange } from './stage';
+import { asks, faultsOf, formOf, places, stageChange } from './stage';
 
 const study = {
   label: { fr: 'Étude', en: 'Study' }, category: 'open' as const, probability: 45, forecast_category: 'pipeline', max_age_days: 21, position: 30,
@@ -20,7 +20,7 @@ describe('the change that an edited stage amounts to', () => {
   });
   it('removes a criterion with null, and adds one with its condition and what completes it', () => {
     const form = formOf(study);
-    const criteria = [{ ...form.criteria[0]!, removed: true }, { code: '', key: 'n1', fr: 'Le compte est renseigné', en: '', on_exit: true, blocking: false, field: 'account', removed: false }];
+    const criteria = [{ ...form.criteria[0]!, removed: true }, { code: '', key: 'n1', fr: 'Le compte est renseigné', en: '', on_exit: true, blocking: false, leaf: { field: 'account', op: 'is_set' as const }, removed: false }];
     expect(stageChange(study, { ...form, criteria })).toEqual({
       criteria: {
         amount: null,
@@ -30,6 +30,27 @@ describe('the change that an edited stage amounts to', () => {
         },
       },
     });
+  });
+});
+
+describe('a criterion on a value', () => {
+  const rich = { ...study, criteria: { ...study.criteria, both: { label: 'Deux', position: 20, condition: { and: [{ field: 'amount', op: 'is_set' }] } } } };
+  it('is said when it changes, and only then', () => {
+    const form = formOf(rich);
+    const [amount, other] = form.criteria;
+    expect(other?.leaf).toBeNull();
+    expect(stageChange(rich, { ...form, criteria: [{ ...amount!, leaf: { field: 'amount', op: 'ge', value: '5000' } }, other!] })).toEqual({
+      criteria: { amount: { condition: { field: 'amount', op: 'ge', value: '5000' } } },
+    });
+  });
+  it('must have its value', () => {
+    const form = formOf(study);
+    expect(faultsOf({ ...form, criteria: [{ ...form.criteria[0]!, leaf: { field: 'amount', op: 'ge' } }] })?.criteria.get('amount')).toBe('value');
+  });
+  it('asks of a choice among its values, of a link only that it is filled in', () => {
+    const field = { name: 'f', label: 'F', access: 'write' as const };
+    expect(asks({ ...field, type: 'choice' })).toEqual(['is_set', 'is_empty', 'in', 'nin']);
+    expect(asks({ ...field, type: 'reference', target: 'account' })).toEqual(['is_set', 'is_empty']);
   });
 });
 

@@ -1,7 +1,9 @@
 // A stage as it is edited, and the change of the model that it amounts to.
-import { both, type CriterionDefinition, identifier, inOrder, type StageDefinition } from '../definition';
+import type { FieldDef, Leaf, Operator } from '../../../api/types';
+import { isComplete, operatorsOf } from '../../../records/filter/filter';
+import { both, type CriterionDefinition, identifier, inOrder, isNamed, labelOf, type StageDefinition } from '../definition';
 
-export interface CriterionRow { code: string; key: string; fr: string; en: string; on_exit: boolean; blocking: boolean; field: string; removed: boolean }
+export interface CriterionRow { code: string; key: string; fr: string; en: string; on_exit: boolean; blocking: boolean; leaf: Leaf | null; removed: boolean }
 export interface StageForm {
   fr: string;
   en: string;
@@ -14,8 +16,17 @@ export interface StageForm {
 export const forecasts = ['pipeline', 'best_case', 'commit', 'closed', 'omitted'] as const;
 export const isForecast = (word: string): word is (typeof forecasts)[number] => (forecasts as readonly string[]).includes(word);
 
-/** The field that a criterion asks for, when it is of the plain kind "this field is filled in". */
-const asked = (c: CriterionDefinition): string => (c.condition?.op === 'is_set' && typeof c.condition.field === 'string' ? c.condition.field : '');
+/** What a criterion asks of one field; null when it asks for more than this screen edits: it is kept as it is. */
+const asked = ({ condition }: CriterionDefinition): Leaf | null =>
+  (typeof condition?.field === 'string' && typeof condition.op === 'string' && !('count' in condition) ? (condition as unknown as Leaf) : null);
+
+const plainest = ['is_set', 'is_empty'];
+/** The ways of asking of a field, the plainest first. Other records are not chosen here: an administrator may see none. */
+export const asks = (field: FieldDef): Operator[] => {
+  const all = operatorsOf(field).filter((op) => !['me', 'my_team', 'under', 'within', 'before', 'after', ...plainest].includes(op));
+  const pointing = field.target || ['address', 'link', 'file', 'reference', 'multi_reference', 'stage'].includes(field.type);
+  return [...(plainest as Operator[]), ...(pointing ? [] : all)];
+};
 
 export const formOf = (stage: StageDefinition | undefined): StageForm => ({
   ...both(stage?.label),
@@ -23,18 +34,23 @@ export const formOf = (stage: StageDefinition | undefined): StageForm => ({
   probability: String(stage?.probability ?? (stage ? 0 : 50)),
   forecast: stage?.forecast_category ?? 'pipeline',
   age: stage?.max_age_days ? String(stage.max_age_days) : '',
-  criteria: inOrder(stage?.criteria).map(([code, c]) => ({ code, key: code, ...both(c.label), on_exit: c.on_exit ?? false, blocking: c.blocking ?? true, field: asked(c), removed: false })),
+  criteria: inOrder(stage?.criteria).map(([code, c]) => ({ code, key: code, ...both(c.label), on_exit: c.on_exit ?? false, blocking: c.blocking ?? true, leaf: asked(c), removed: false })),
 });
 
 const whole = (text: string): number | null => (/^\d+$/.test(text.trim()) ? Number(text.trim()) : null);
 
-export interface StageFaults { name?: boolean; probability?: boolean; age?: boolean; criteria: Set<string> }
+export interface StageFaults { name?: boolean; probability?: boolean; age?: boolean; criteria: Map<string, 'name' | 'value'> }
 export function faultsOf(form: StageForm): StageFaults | null {
   const probability = whole(form.probability);
   const age = form.age.trim() === '' ? 0 : whole(form.age);
-  const criteria = new Set(form.criteria.filter((c) => !c.removed && (!c.fr.trim() && !c.en.trim())).map((c) => c.key));
+  const criteria: StageFaults['criteria'] = new Map();
+  for (const c of form.criteria) {
+    if (c.removed) continue;
+    if (!isNamed(c)) criteria.set(c.key, 'name');
+    else if (c.leaf && !isComplete(c.leaf)) criteria.set(c.key, 'value');
+  }
   const faults: StageFaults = { criteria };
-  if (!form.fr.trim() && !form.en.trim()) faults.name = true;
+  if (!isNamed(form)) faults.name = true;
   if (probability === null || probability > 100) faults.probability = true;
   if (age === null || age > 3650) faults.age = true;
   return faults.name || faults.probability || faults.age || criteria.size ? faults : null;
@@ -45,7 +61,7 @@ export function stageChange(before: StageDefinition | undefined, form: StageForm
   const old = formOf(before);
   const out: Record<string, unknown> = {};
   const [fr, en] = [form.fr.trim(), form.en.trim()];
-  if (!before || fr !== old.fr || en !== old.en) out.label = { fr: fr || en, en: en || fr };
+  if (!before || fr !== old.fr || en !== old.en) out.label = labelOf(form);
   if (!before || form.category !== old.category) out.category = form.category;
   if (!before || whole(form.probability) !== whole(old.probability)) out.probability = whole(form.probability);
   if (!before || form.forecast !== old.forecast) out.forecast_category = form.forecast;
@@ -61,16 +77,16 @@ export function stageChange(before: StageDefinition | undefined, form: StageForm
       continue;
     }
     const change: Record<string, unknown> = {};
-    if (!was || was.fr !== row.fr.trim() || was.en !== row.en.trim()) change.label = { fr: row.fr.trim() || row.en.trim(), en: row.en.trim() || row.fr.trim() };
+    if (!was || was.fr !== row.fr.trim() || was.en !== row.en.trim()) change.label = labelOf(row);
     if ((was?.on_exit ?? false) !== row.on_exit) change.on_exit = row.on_exit;
     if ((was?.blocking ?? true) !== row.blocking) change.blocking = row.blocking;
+    if (row.leaf && JSON.stringify(row.leaf) !== JSON.stringify(was?.leaf)) change.condition = row.leaf;
     if (!was) {
-      change.condition = { field: row.field, op: 'is_set' };
-      change.needs = { field: row.field };
+      change.needs = { field: row.leaf?.field };
       change.position = last + 10 * (added += 1);
     }
     if (Object.keys(change).length === 0) continue;
-    const code = row.code || identifier(row.field.replace(/^x_/, ''), taken);
+    const code = row.code || identifier((row.leaf?.field ?? '').replace(/^x_/, ''), taken);
     taken.push(code);
     criteria[code] = change;
   }
@@ -80,3 +96,14 @@ export function stageChange(before: StageDefinition | undefined, form: StageForm
 
 /** The places of a list of stages, in its new order. */
 export const places = (codes: readonly string[]): Record<string, { position: number }> => Object.fromEntries(codes.map((code, i) => [code, { position: (i + 1) * 10 }]));
+
+/** The stages of one pipeline for another: those still in use, under names of their own, since a field's stages share none. */
+export function copied(stages: Record<string, StageDefinition>, pipeline: string, taken: readonly string[]): Record<string, StageDefinition> {
+  const names = [...taken];
+  return Object.fromEntries(inOrder(stages).filter(([, x]) => !x.removed && !x.retired).map(([code, x]) => {
+    const name = identifier(`${pipeline.replace(/^x_/, '')} ${code.replace(/^x_/, '')}`, names);
+    names.push(name);
+    const criteria = Object.fromEntries(Object.entries(x.criteria ?? {}).map(([c, criterion]) => [c.startsWith('x_') ? c : `x_${c}`, criterion]));
+    return [name, { ...structuredClone(x), ...(x.criteria && { criteria }) }];
+  }));
+}
