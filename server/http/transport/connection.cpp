@@ -245,6 +245,13 @@ void Connection::body_broken(WireError error, Refused why) {
   exchange_->pipe->cut();
 }
 
+// Who asks, for the turns of a lane: the credential as it was sent, else the address.
+static std::size_t client_of(const Request& request) {
+  for (const char* name : {"authorization", "cookie"})
+    if (const auto sent = request.header(name); !sent.empty()) return std::hash<std::string_view>{}(sent);
+  return std::hash<std::string_view>{}(request.remote);
+}
+
 void Connection::submit() {
   auto x = exchange_;
   x->ready_at = std::chrono::steady_clock::now();
@@ -253,7 +260,7 @@ void Connection::submit() {
     deliver(run_handler(core_, *x));
     return;
   }
-  const bool taken = core_.lane(x->lane).submit([self = shared_from_this(), x] {
+  const bool taken = core_.lane(x->lane).submit(client_of(x->request), [self = shared_from_this(), x] {
     std::shared_ptr<Reply> reply;   // none after a fault that left no memory to answer with
     try {
       reply = run_handler(self->core_, *x);
