@@ -1,5 +1,5 @@
 // An administrator makes a role, a criterion on an amount and a pipeline; each is at once what his colleagues may and must do.
-import { check, same } from './lib/people.mjs';
+import { check, same, until } from './lib/people.mjs';
 
 export const story = 'a role made from another and given, a stage that asks for an amount, a pipeline made from another';
 
@@ -8,8 +8,9 @@ export async function play({ open, step }) {
   const claire = await open('claire');
   const { page } = karim;
   const panel = page.getByRole('dialog');
-  const publish = async (check_ = 'Voir les changements') => {
-    await panel.getByRole('button', { name: check_ }).click();
+  let made;   // in the new pipeline
+  const publish = async (button) => {
+    await panel.getByRole('button', { name: button, exact: true }).click();
     await panel.getByRole('button', { name: 'Publier' }).click();
     await panel.waitFor({ state: 'detached' });
   };
@@ -23,7 +24,7 @@ export async function play({ open, step }) {
     await panel.getByLabel('Nom en anglais').fill('Sales trainee');
     await panel.getByLabel('Mêmes droits que').selectOption('sales_rep');
     await karim.looks('the new role');
-    await publish();
+    await publish('Voir les changements');
     await page.waitForURL(/\/admin\/roles\/x_stagiaire_commercial$/);
     await page.getByRole('combobox', { name: /^Voir, Comptes/ }).waitFor();
     const { body } = await karim.api('GET', '/model/definition');
@@ -40,9 +41,12 @@ export async function play({ open, step }) {
     same('and back', (await karim.api('PATCH', `/users/${me.id}`, { role: 'sales_rep' })).status, 200);
     await page.goto('/admin/roles/x_stagiaire_commercial');
     await page.getByRole('button', { name: 'Renommer ou retirer' }).click();
-    await panel.getByRole('button', { name: 'Retirer', exact: true }).click();
-    await panel.getByRole('button', { name: 'Publier' }).click();
+    await panel.getByLabel('Nom en français').fill('Alternant commercial');
+    await panel.getByRole('button', { name: 'Enregistrer' }).click();
     await panel.waitFor({ state: 'detached' });
+    await page.getByRole('combobox', { name: 'Rôle', exact: true }).getByRole('option', { name: 'Alternant commercial', selected: true }).waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'Renommer ou retirer' }).click();
+    await publish('Retirer');
     const refused = await karim.api('PATCH', `/users/${me.id}`, { role: 'x_stagiaire_commercial' });
     same('it is given no more', refused.status, 422);
   });
@@ -63,9 +67,7 @@ export async function play({ open, step }) {
     await karim.looks('the criterion');
     const sentence = await row.getByRole('textbox', { name: /en français/ }).inputValue();
     check('the sentence says it', /Montant.*au moins 5.000/.test(sentence), sentence);
-    await panel.getByRole('button', { name: 'Enregistrer' }).click();
-    await panel.getByRole('button', { name: 'Publier' }).click();
-    await panel.waitFor({ state: 'detached' });
+    await publish('Enregistrer');
 
     const { body: account } = await claire.api('GET', '/accounts?limit=1');
     const { body: made } = await claire.api('POST', '/opportunities', { name: 'Petit éclairage', account: account.items[0].id, amount: { amount: '1200.00', currency: 'EUR' }, stage: 'to_qualify' });
@@ -83,19 +85,20 @@ export async function play({ open, step }) {
     await panel.getByLabel('Nom en français').fill('Maintenance');
     await panel.getByLabel('Nom en anglais').fill('Maintenance');
     await karim.looks('the new pipeline');
-    await publish();
+    await publish('Voir les changements');
     await page.getByRole('heading', { name: /Maintenance/ }).waitFor();
     await karim.looks('the pipelines');
     const { body } = await karim.api('GET', '/model/definition');
     const stages = Object.keys(body.entities.opportunity.fields.stage.pipelines.x_maintenance.stages);
     check('stages of its own', stages.length > 3 && stages.every((code) => code.startsWith('x_maintenance_')), stages);
     const { body: account } = await claire.api('GET', '/accounts?limit=1');
-    const made = await claire.api('POST', '/opportunities', { name: 'Contrat annuel', account: account.items[0].id, amount: { amount: '9000.00', currency: 'EUR' }, stage: stages[0] });
+    made = await claire.api('POST', '/opportunities', { name: 'Contrat annuel', account: account.items[0].id, amount: { amount: '9000.00', currency: 'EUR' }, stage: stages[0] });
     same('an opportunity begins in it', made.status, 201);
     await claire.page.goto(`/opportunities/${made.body.id}`);
     await claire.page.getByRole('heading', { level: 1, name: 'Contrat annuel' }).waitFor();
     await claire.looks('an opportunity of the new pipeline');
   });
+
   await step('the pipeline is retired: what stands in it says where it goes', async () => {
     await page.getByRole('button', { name: /^Renommer ou retirer.*Maintenance/ }).click();
     await panel.getByRole('button', { name: 'Retirer', exact: true }).click();
@@ -104,6 +107,7 @@ export async function play({ open, step }) {
     await panel.getByLabel('Remplacer par').selectOption({ label: 'À qualifier' });
     await panel.getByRole('button', { name: 'Publier' }).click();
     await panel.waitFor({ state: 'detached' });
-    await claire.page.getByText('À qualifier', { exact: true }).first().waitFor();
+    await until('it has its place', async () => (await claire.api('GET', `/opportunities/${made.body.id}`)).body.stage.code === 'to_qualify');
+    same('the pipeline takes nothing more', (await claire.api('PATCH', `/opportunities/${made.body.id}`, { stage: made.body.stage.code })).status, 422);
   });
 }

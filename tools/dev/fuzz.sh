@@ -27,7 +27,7 @@ fuzz_one() { # binary, seconds
   else
     echo "FAILED  $name: $(grep -m1 -E 'ERROR|SUMMARY|ALARM' "$log" || echo "status $status")"
     grep -m1 'Test unit written' "$log" || true
-    grep -B1 -m1 'ERROR: libFuzzer' "$log" | head -1   # the promise that was broken, when it is one of ours
+    sed -n '/does not keep its promise/{p;q}' "$log"   # the promise that was broken, when it is one of ours
     grep '^Base64: ' "$log" || true
     grep -A12 -m1 '#0 ' "$log" || true
     return 1

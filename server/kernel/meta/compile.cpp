@@ -42,6 +42,24 @@ Label Compiler::words(const Json& label, const std::string& code, const std::str
   if (!all([](const std::string& text) { return code_points(text) <= kMaxLabel; })) problem(at, "model.label_too_long", {{"max", std::to_string(kMaxLabel)}});
   return out;
 }
+EntityLabel Compiler::noun(const Json& label, const Entity& e, const std::string& path) {
+  const std::string at = path + ".label";
+  only(label, {"fr", "en"}, at);
+  for (const auto& [language, said] : label.members()) only(said, {"one", "many", "feminine", "elision"}, at + "." + language);
+  EntityLabel out = entity_label_of(label);
+  auto number = [&](const char* key, const std::string& code) {
+    Json both = label.is_null() ? Json() : Json::object();
+    if (both.is_object())
+      for (const char* language : {"fr", "en"}) both.set(language, label[language][key]);
+    return words(both, code, at, key);
+  };
+  out.one = number("one", e.name);
+  out.many = number("many", e.plural);
+  return out;
+}
+void Compiler::shared_words(const char* group) {
+  for (const auto& [name, body] : definition[group].members()) (void)words(body["label"], name, std::string(group) + "." + name);
+}
 bool Compiler::name(const std::string& word, const std::string& path) {
   if (valid_name(word)) return true;
   problem(path, "model.bad_name", {{"name", word}});
@@ -66,6 +84,7 @@ Result<SnapshotPtr> compile(const Json& definition, const FieldTypes& types, con
   if (company.has("zone")) s.company.zone = company["zone"].as_string();
   s.company.language = company["language"].as_string() == "en" ? Language::en : Language::fr;
 
+  for (const char* group : {"system_fields", "address_parts"}) c.shared_words(group);
   c.entities();
   std::sort(s.entities.begin(), s.entities.end(), [](const auto& a, const auto& b) { return a->entity_no < b->entity_no; });
   for (const auto& e : s.entities) c.index(*e);

@@ -58,7 +58,7 @@ void Compiler::entities() {
     if (e.plural.empty()) problem(path, "model.missing", {{"key", "plural"}});
     else name(e.plural, path + ".plural");
     e.entity_no = static_cast<int>(in["no"].as_int());
-    e.label = entity_label_of(in["label"]);
+    e.label = noun(in["label"], e, path);
     e.module = in["module"].as_string();
     e.icon = in["icon"].as_string();
     e.system = in["system"].as_bool();

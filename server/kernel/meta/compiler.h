@@ -22,6 +22,8 @@ struct Compiler {
   Entity* entity(std::string_view name);                       // being made; removed ones too
   // The words of a thing; its code when none are given, so that nothing stands nameless on a screen.
   Label words(const Json& label, const std::string& code, const std::string& path, const char* key = "label");
+  EntityLabel noun(const Json& label, const Entity& e, const std::string& path);
+  void shared_words(const char* group);                        // system_fields, address_parts: said once for every entity
 
   // compile_field.cpp
   void fields(Entity& e, const Json& in, const std::string& path);

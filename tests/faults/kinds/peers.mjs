@@ -19,6 +19,13 @@ function filesOf(folder) {
     return [];
   }
 }
+// The requests that run or wait, the one that asks apart.
+async function working(stage) {
+  const { raw } = await send(`${stage.server.url}/metrics`, '', 'GET');
+  const counts = [...String(raw).matchAll(/^socle_http_requests_(?:running|waiting)\{lane="(?:interactive|upload)"\} (\d+)$/gm)];
+  if (counts.length !== 4) throw new Error(`the metrics tell no work:\n${raw}`);
+  return counts.reduce((sum, [, n]) => sum + Number(n), 0);
+}
 async function readsP99(stage, count) {
   const taken = [];
   for (let n = 0; n < count; n += 1) {
@@ -40,6 +47,7 @@ export const brokenPeers = {
     await stage.start();
     const { port } = stage.server;
     const token = stage.tokens.odile;
+    await readsP99(stage, 20);   // the first ones fill caches: they are not what is measured
     const before = await readsP99(stage, 100);
     const filesBefore = filesOf(join(stage.data, 'files')).length;
     const name = `${ledger.tag} cut`;
@@ -65,9 +73,12 @@ export const brokenPeers = {
       lines.push(line);
       tally.injected();
     }
+    // Lists that nobody reads are work first; the harm to judge is that of sockets that hang.
+    const burst = await readsP99(stage, 50);
+    tally.check(await holds(async () => (await working(stage)) <= 1, 20000), 'clients that do not read keep the server at work');
     const during = await readsP99(stage, 100);
-    tally.note(`reads p99 ${before.toFixed(0)} ms before, ${during.toFixed(0)} ms among them`);
-    tally.check(during < Math.max(2 * before, before + 100), `reads p99 went from ${before.toFixed(0)} to ${during.toFixed(0)} ms`);
+    tally.note(`reads p99 ${before.toFixed(0)} ms before, ${burst.toFixed(0)} ms while their lists are made, ${during.toFixed(0)} ms among them`);
+    tally.check(during < Math.max(2 * before, before + 20), `reads p99 went from ${before.toFixed(0)} to ${during.toFixed(0)} ms`);
     const slow = lines.filter((_, n) => n % 4 === 2);
     tally.check(await holds(() => slow.every((line) => line.closed_), level === 'quick' ? 20000 : 60000, 200), `${slow.filter((line) => !line.closed_).length} sockets with an endless header are still open`);
     if (level !== 'quick') {

@@ -59,6 +59,9 @@ TEST(Compile, nothing_stands_nameless) {
   EXPECT_EQ(problems("entities: {thing: {fields: {a: {no: 40, type: text, label: {de: Feld}}}}}").front(), "entities.thing.fields.a.label.de model.unknown_key");
   EXPECT_EQ(problems("entities: {thing: {fields: {a: {no: 40, type: text, label: " + std::string(201, 'a') + "}}}}"), Lines{"entities.thing.fields.a.label model.label_too_long"});
   EXPECT_EQ(problems("entities: {thing: {fields: {a: {no: 40, type: text, label: {en: Size}}, b: {no: 41, type: text}}}}"), Lines{});
+  EXPECT_EQ(problems("entities: {thing: {label: {fr: {one: chose, many: ''}}}}"), Lines{"entities.thing.label.many model.label_missing"});
+  EXPECT_EQ(problems("entities: {thing: {label: {fr: {un: chose}}}}").front(), "entities.thing.label.fr.un model.unknown_key");
+  EXPECT_EQ(problems("system_fields: {owner: {label: {fr: ''}}}"), Lines{"system_fields.owner.label model.label_missing"});
   EXPECT_EQ(problems("roles: {clerk: {label: ''}}"), Lines{"roles.clerk.label model.label_missing"});
 }
 

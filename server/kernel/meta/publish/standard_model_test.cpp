@@ -47,6 +47,8 @@ TEST(StandardModel, compiles_and_has_no_label_gap) {
   for (const char* name : {"user", "team", "membership", "territory", "issuing_entity", "rate", "account", "site", "contact", "affiliation", "lead",
                            "opportunity", "opportunity_contact", "product", "opportunity_product", "competitor", "activity"})
     EXPECT_NE(s->find(name), nullptr) << name;
+  for (const auto& e : s->entities)   // one that is given no noun bears its name
+    for (const char* language : {"fr", "en"}) EXPECT_TRUE(s->definition["entities"][e->name]["label"].has(language)) << e->name << " " << language;
 }
 
 TEST(StandardModel, system_fields_stand_first_and_indexes_are_positions) {

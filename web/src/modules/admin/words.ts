@@ -125,7 +125,6 @@ export const words = defineWords({
   retirePipelineHelp: ['Retiré, il n’est plus proposé. S’il y reste des fiches, vous direz vers quelles étapes elles passent.', 'Once retired it is no longer offered. If records stand in it, you will say to which stages they go.'],
   restorePipelineHelp: ['Remis, il est proposé de nouveau.', 'Brought back, it is offered again.'],
   addRole: ['Ajouter un rôle', 'Add a role'],
-  roleName: ['Nom du rôle', 'Name of the role'],
   likeRole: ['Mêmes droits que', 'Same rights as'],
   likeRoleHelp: ['Ils sont copiés, et se changent ensuite dans le tableau.', 'They are copied, and can then be changed in the table.'],
   noRightYet: ['Aucun droit pour commencer', 'No right to begin with'],

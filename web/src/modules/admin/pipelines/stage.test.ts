@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asks, faultsOf, formOf, places, stageChange } from './stage';
+import { asks, copied, faultsOf, formOf, places, stageChange } from './stage';
 
 const study = {
   label: { fr: 'Étude', en: 'Study' }, category: 'open' as const, probability: 45, forecast_category: 'pipeline', max_age_days: 21, position: 30,
@@ -62,6 +62,11 @@ describe('what a stage must say', () => {
   });
 });
 
+it('copies the stages in use, with all they ask, under names that no other pipeline has', () => {
+  const criteria = { ...study.criteria, x_amount: { ...study.criteria.amount, position: 20 } };
+  const made = copied({ study: { ...study, criteria }, old: { ...study, retired: true } }, 'x_upkeep', ['study', 'x_upkeep_study']);
+  expect(made).toEqual({ x_upkeep_study_2: { ...study, criteria } });
+});
 it('gives places in the order shown', () => {
   expect(places(['b', 'a'])).toEqual({ b: { position: 10 }, a: { position: 20 } });
 });

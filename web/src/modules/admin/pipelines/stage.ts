@@ -103,7 +103,6 @@ export function copied(stages: Record<string, StageDefinition>, pipeline: string
   return Object.fromEntries(inOrder(stages).filter(([, x]) => !x.removed && !x.retired).map(([code, x]) => {
     const name = identifier(`${pipeline.replace(/^x_/, '')} ${code.replace(/^x_/, '')}`, names);
     names.push(name);
-    const criteria = Object.fromEntries(Object.entries(x.criteria ?? {}).map(([c, criterion]) => [c.startsWith('x_') ? c : `x_${c}`, criterion]));
-    return [name, { ...structuredClone(x), ...(x.criteria && { criteria }) }];
+    return [name, structuredClone(x)];
   }));
 }
