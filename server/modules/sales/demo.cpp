@@ -29,7 +29,7 @@ std::string domain_of(std::string_view name) {
 // Atelier Lumen over two years, told by the day on which it is looked at.
 class Company {
  public:
-  Company(Kernel& kernel, Day today, std::int64_t seed) : kernel_(kernel), w_(kernel, 0, seed), today_(today) {}
+  Company(Kernel& kernel, Day today, Instant now, std::int64_t seed) : kernel_(kernel), w_(kernel, seed), now_(now), today_(today) {}
 
   Done fill() {
     start_ = today_ - 730;
@@ -52,9 +52,11 @@ class Company {
   };
 
   Instant moment(Day d, int minute) { return w_.zone().at(d, minute); }
+  // An hour of work of that day, or of the last day of work on which that hour has passed: nothing was done in the future.
   Instant working(Day d) {
-    while (weekday_of(d) > 5) --d;
-    return moment(d, 8 * 60 + 30 + w_.roll(9 * 60));
+    const int minute = 8 * 60 + 30 + w_.roll(9 * 60);
+    while (weekday_of(d) > 5 || moment(d, minute) > now_) --d;
+    return moment(d, minute);
   }
   std::string phone(bool mobile, bool nantes) {
     char buffer[24];
@@ -309,6 +311,7 @@ class Company {
 
   Kernel& kernel_;
   DemoWriter w_;
+  Instant now_;
   Day today_, start_ = 0;
   std::map<std::string, std::int64_t> users_;
   std::vector<std::int64_t> products_, competitors_;
@@ -341,11 +344,12 @@ std::string logins() {
 Result<std::string> fill_demo(Kernel& kernel, std::optional<Day> today, std::int64_t contacts, std::int64_t seed) {
   if (!kernel.services().directory()->people().empty()) return refuse(RefusalKind::conflict, "demo.not_empty");
   const auto zone = Zone::find(kernel.model().snapshot()->company.zone);
-  const Day day = today ? *today : zone->day_of(kernel.clock().now());
+  const Instant now = kernel.clock().now();
+  const Day day = today ? *today : zone->day_of(now);
   CHECK_OK(access::mark_demonstration(kernel.db()));
   if (contacts > 0) return fill_generated(kernel, day, contacts, seed);
   CHECK_OK(name_company(kernel));
-  CHECK_OK(Company(kernel, day, seed).fill());
+  CHECK_OK(Company(kernel, day, day == zone->day_of(now) ? now : zone->at(day + 1, 0), seed).fill());
   kernel.reload_directory();
   kernel.settle();
   return logins();

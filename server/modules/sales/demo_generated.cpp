@@ -21,7 +21,7 @@ struct Watchers {
 // Everything of an account is written together, as the years would have done it: pages are touched once.
 class Generated {
  public:
-  Generated(Kernel& kernel, Day today, std::int64_t seed) : kernel_(kernel), w_(kernel, 0, seed), today_(today) {}
+  Generated(Kernel& kernel, Day today, std::int64_t seed) : kernel_(kernel), w_(kernel, seed), today_(today) {}
 
   Done fill(std::int64_t contacts) {
     people();
@@ -112,7 +112,7 @@ class Generated {
     related.set("id", Json(!of_opportunity ? accounts_[account] : on_opportunity ? on_opportunity : opportunities_[place]));
     const std::int64_t who = i >= kTimelineEntries ? owner(i) : on_opportunity ? users_[kTeamCount - 1] : users_[0];
     w_.create("activity", object({{"kind", Json(std::string(kKinds[static_cast<std::size_t>(i / 2 % 6)]))}, {"subject", Json(std::string(w_.one_of(kTaskSubjects)))}, {"owner", Json(who)},
-                                  {"state", i % 9 ? "held" : "planned"}, {"starts_at", format_instant(w_.zone().at(today_ - w_.roll(700), 9 * 60 + w_.roll(500)))}, {"related", std::move(related)}}));
+                                  {"state", i % 9 ? "held" : "planned"}, {"starts_at", format_instant(w_.zone().at(today_ - 1 - w_.roll(700), 9 * 60 + w_.roll(500)))}, {"related", std::move(related)}}));
   }
 
   Kernel& kernel_;

@@ -13,8 +13,8 @@ Json object(std::initializer_list<std::pair<const char*, Json>> members) {
   return j;
 }
 
-DemoWriter::DemoWriter(Kernel& kernel, Instant now, std::int64_t seed)
-    : kernel_(kernel), services_(kernel.services()), clock_(now), now_(now), random_(static_cast<unsigned>(seed)) {
+DemoWriter::DemoWriter(Kernel& kernel, std::int64_t seed)
+    : kernel_(kernel), services_(kernel.services()), clock_(0), random_(static_cast<unsigned>(seed)) {
   services_.clock = &clock_;
   zone_ = Zone::find(kernel.model().snapshot()->company.zone);
 }

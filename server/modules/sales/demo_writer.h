@@ -9,16 +9,14 @@ namespace socle::sales {
 
 class DemoWriter {
  public:
-  DemoWriter(Kernel& kernel, Instant now, std::int64_t seed);
+  DemoWriter(Kernel& kernel, std::int64_t seed);
   // Everything queued is written when the clock or the author moves.
   void at(Instant t, std::int64_t user = 0);
   std::int64_t create(std::string_view entity, Json body);       // the id, known before it is written
   void patch(std::string_view entity, std::int64_t id, Json body);
   void alone();                                                   // from here on nobody listens: no event is announced, and batches are long
   void flush();                                                   // faults when anything is refused: the data are ours
-  Instant now() const { return now_; }
   const Zone& zone() const { return *zone_; }
-  Day today() const { return zone_->day_of(now_); }
   int roll(int n) { return static_cast<int>(random_() % static_cast<unsigned>(n)); }   // 0 .. n-1, the same on every machine
   template <class List>
   const auto& one_of(const List& list) { return list[static_cast<std::size_t>(roll(static_cast<int>(list.size())))]; }
@@ -29,7 +27,6 @@ class DemoWriter {
   Kernel& kernel_;
   records::Services services_;
   TestClock clock_;
-  Instant now_;
   std::shared_ptr<const Zone> zone_;
   std::int64_t user_ = 0;
   std::int64_t next_id_ = 0, last_id_ = 0;
